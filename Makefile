@@ -1,0 +1,38 @@
+# Pantau. `make help` lists the targets.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint format clean
+
+help: ## Show this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+$(VENV)/ready: pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' || \
+	  { echo "Pantau needs Python 3.11; name one with: make PYTHON=/path/to/python3.11"; exit 2; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@
+
+run: $(VENV)/ready ## Install, then run the whole path on the bundled sample (data home: ./data or $$PANTAU_HOME)
+	$(BIN)/pantau run
+
+test: $(VENV)/ready ## Install, then run every test
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/ready ## Formatting, imports between rooms, SQL style, Dagster definitions
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+	$(BIN)/sqlfluff lint --disable-progress-bar transforms/models transforms/tests
+	$(BIN)/pantau validate
+
+format: $(VENV)/ready ## Rewrite Python and SQL in the house style
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(BIN)/sqlfluff fix --disable-progress-bar transforms/models transforms/tests
+
+clean: ## Remove the virtual environment and build outputs; the data home stays
+	rm -rf $(VENV) transforms/target *.egg-info .pytest_cache .ruff_cache

@@ -1,0 +1,116 @@
+"""sources.yml: every source as one checked entry. An entry that is wrong is told with its line and the nearest name."""
+
+from __future__ import annotations
+
+import difflib
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+
+from ingestion import kinds
+from ingestion.contract import CHANNELS
+from warehouse.errors import InputError
+
+
+class Entry(BaseModel):
+    """What every source states, whatever its kind."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    slug: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+    kind: str
+    folder: Path
+    channel: str
+    description: str
+    tier: Literal[1, 2, 3] | None = None
+    province: str | None = None
+    terms: str | None = None
+    time_zone: str = "Asia/Jakarta"
+    truth: str | None = None
+    """Labels by people, as JSON lines with document_ref and label columns; a run tells how well the models met them."""
+    columns: dict[str, str] = {}
+    """Contract column → the source's own name; a column that is not named is looked for under the contract's name."""
+
+    @field_validator("channel")
+    @classmethod
+    def _channel_is_known(cls, value: str) -> str:
+        if value not in CHANNELS:
+            raise ValueError(f"{value!r} is no channel{nearest(value, CHANNELS)}")
+        return value
+
+    @field_validator("time_zone")
+    @classmethod
+    def _time_zone_is_known(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (KeyError, ValueError, OSError) as error:
+            raise ValueError(f"{value!r} is no time zone (Asia/Jakarta, Asia/Makassar, Asia/Jayapura, UTC, …)") from error
+        return value
+
+    @field_validator("columns")
+    @classmethod
+    def _columns_are_of_the_contract(cls, value: dict[str, str]) -> dict[str, str]:
+        from ingestion.contract import MAPPABLE
+
+        for name in value:
+            if name not in MAPPABLE:
+                raise ValueError(f"{name!r} is no column of the contract{nearest(name, MAPPABLE)}")
+        return value
+
+
+def nearest(word: str, known) -> str:
+    """', did you mean …?' for a typo; the list of what there is for anything else."""
+    close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return f"; did you mean {close[0]!r}?" if close else f"; known: {', '.join(sorted(known))}"
+
+
+def read_catalog(path: Path) -> dict[str, Entry]:
+    """Entries of the sources file by slug; InputError naming file, line and the way out when something is wrong."""
+    try:
+        document = YAML(typ="rt").load(path.read_text())
+    except FileNotFoundError as error:
+        raise InputError(f"There is no sources file {path}. Name one with --sources or PANTAU_SOURCES.") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{path} cannot be read: {error}") from error
+    except YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = f":{mark.line + 1}" if mark else ""
+        raise InputError(f"{path}{line}: not valid YAML: {getattr(error, 'problem', None) or error}") from error
+    if not isinstance(document, dict) or not isinstance(document.get("sources"), dict) or not document["sources"]:
+        raise InputError(f"{path}: expected a mapping 'sources:' with at least one entry. CONTRIBUTING.md shows one.")
+    _reject_unknown(path, document, {"sources"}, "key")
+    return {slug: _entry(path, document["sources"], slug) for slug in document["sources"]}
+
+
+def _entry(path: Path, sources: Any, slug: str) -> Entry:
+    line = sources.lc.key(slug)[0] + 1
+    fields = sources[slug]
+    if not isinstance(fields, dict):
+        raise InputError(f"{path}:{line}: {slug}: expected a mapping of fields.")
+    kind = fields.get("kind")
+    if kind not in kinds.kind_names():
+        where = fields.lc.value("kind")[0] + 1 if "kind" in fields else line
+        raise InputError(f"{path}:{where}: {slug}: unknown kind {kind!r}{nearest(str(kind), kinds.kind_names())}")
+    model = kinds.kind_module(kind).Entry
+    _reject_unknown(path, fields, set(model.model_fields) - {"slug", "folder"}, f"{slug}: field")
+    try:
+        return model.model_validate({**fields, "slug": slug, "folder": path.parent})
+    except ValidationError as error:
+        raise InputError("\n".join(_tell(path, fields, line, slug, problem) for problem in error.errors())) from error
+
+
+def _reject_unknown(path: Path, mapping: Any, known: set[str], what: str) -> None:
+    for name in mapping:
+        if name not in known:
+            raise InputError(f"{path}:{mapping.lc.key(name)[0] + 1}: {what} {name!r} is unknown{nearest(str(name), known)}")
+
+
+def _tell(path: Path, fields: Any, line: int, slug: str, problem: Any) -> str:
+    name = str(problem["loc"][0]) if problem["loc"] else ""
+    where = fields.lc.key(name)[0] + 1 if name in fields else line
+    text = problem["msg"].removeprefix("Value error, ")
+    return f"{path}:{where}: {slug}: {name}: {text}"

@@ -1,0 +1,57 @@
+"""Files that someone drops in a folder: CSV, TSV, JSON lines, Parquet and XLSX, read in bulk through Arrow."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from pydantic import model_validator
+
+from ingestion.catalog import Entry as CommonEntry
+from ingestion.catalog import nearest
+from ingestion.formats import READERS
+from ingestion.kinds import Fetch
+
+
+class Entry(CommonEntry):
+    """`path` is a file or a glob, relative to the sources file; a plain file must be there, a glob may match nothing."""
+
+    path: str
+    delimiter: str | None = None
+
+    @model_validator(mode="after")
+    def _path_can_be_read(self) -> Entry:
+        suffix = Path(self.path).suffix.lower()
+        if suffix not in READERS:
+            raise ValueError(f"path {self.path!r}: no reader for {suffix or 'a file without suffix'!r}{nearest(suffix, READERS)}")
+        if not is_glob(self.path) and not (self.folder / self.path).is_file():
+            raise ValueError(f"path: there is no file {self.folder / self.path}")
+        return self
+
+
+def is_glob(path: str) -> bool:
+    return any(character in path for character in "*?[")
+
+
+def fetches(entry: Entry) -> Iterator[Fetch]:
+    """One fetch for each file that the path names, in name order."""
+    pattern = Path(entry.path)
+    base = Path(pattern.anchor) if pattern.is_absolute() else entry.folder
+    relative = pattern.relative_to(pattern.anchor) if pattern.is_absolute() else pattern
+    files = sorted(base.glob(str(relative))) if is_glob(entry.path) else [base / relative]
+    for file in files:
+        yield _fetch(entry, file)
+
+
+def _fetch(entry: Entry, file: Path) -> Fetch:
+    def fingerprint() -> str:
+        with file.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+
+    return Fetch(
+        address=file.name,
+        byte_count=file.stat().st_size,
+        fingerprint=fingerprint,
+        read=lambda: READERS[file.suffix.lower()](file, entry.delimiter),
+    )

@@ -1,0 +1,63 @@
+"""Labels for documents: each text once for each model version."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.dataset as ds
+
+from ml.engine import Engine
+from ml.reading import Progress, batches, unread_documents, write_part
+from ml.registry import Model
+from warehouse.layout import Layout
+from warehouse.schemas import LABELS
+
+PART_DOCUMENTS = 1_000
+
+
+def label_documents(layout: Layout, model: Model, progress: Progress) -> int:
+    """Append labels of every document this version has not read yet; returns how many were labelled.
+
+    A model below its floor labels nothing. Equal texts are scored once, whether they come together or years apart.
+    """
+    if not model.is_passing:
+        return 0
+    folder = layout.ml_table("labels") / f"{model.name}-{model.version}"
+    unread = unread_documents(layout, folder)
+    if not unread.num_rows:
+        return 0
+    known = _known_labels(folder)
+    engine = Engine(model.folder)
+    progress(0, unread.num_rows)
+    for number, batch in enumerate(batches(unread, PART_DOCUMENTS), 1):
+        texts = dict(zip(batch["text_hash"].to_pylist(), batch["document_text"].to_pylist(), strict=True))
+        new = {key: text for key, text in texts.items() if key not in known}
+        known.update(zip(new, engine.classify(list(new.values())), strict=True) if new else ())
+        write_part(_rows(batch, known, model), folder)
+        progress(min(number * PART_DOCUMENTS, unread.num_rows), unread.num_rows)
+    return unread.num_rows
+
+
+def _known_labels(folder: Path) -> dict[str, tuple[str, float]]:
+    parts = sorted(folder.glob("part-*.parquet"))
+    if not parts:
+        return {}
+    rows = ds.dataset(parts).to_table(columns=["text_hash", "label_slug", "score"])
+    values = zip(rows["label_slug"].to_pylist(), rows["score"].to_pylist(), strict=True)
+    return dict(zip(rows["text_hash"].to_pylist(), values, strict=True))
+
+
+def _rows(batch: pa.Table, known: dict[str, tuple[str, float]], model: Model) -> pa.Table:
+    hashes = batch["text_hash"].to_pylist()
+    return pa.table(
+        {
+            "document_id": batch["document_id"],
+            "text_hash": batch["text_hash"],
+            "classifier_name": pa.repeat(pa.scalar(model.name), batch.num_rows),
+            "model_version": pa.repeat(pa.scalar(model.version), batch.num_rows),
+            "label_slug": pa.array([known[key][0] for key in hashes], pa.string()),
+            "score": pa.array([round(known[key][1], 6) for key in hashes], pa.float64()),
+        },
+        schema=LABELS,
+    )

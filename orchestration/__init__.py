@@ -1,0 +1,1 @@
+"""Dagster definitions, checks, schedules, and the `pantau` command. Nothing else knows dagster."""

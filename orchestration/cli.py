@@ -1,0 +1,107 @@
+"""The `pantau` command. Modules that are slow to import are imported by the command that needs them."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from warehouse.errors import InputError
+from warehouse.settings import ROOT
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Pantau watches public issues: sources in, documented marts and a brief out. "
+    "The data home is ./data beside the code, or PANTAU_HOME.",
+)
+
+Sources = Annotated[Path | None, typer.Option("--sources", help="Sources file; default: PANTAU_SOURCES or the bundled sample.")]
+
+
+@app.command()
+def run(
+    sources: Sources = None,
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", help="As-of time of the run, for replays: 2026-11-21T06:00+07:00. Default: now.")
+    ] = None,
+) -> None:
+    """Run everything: load the sources, build, train or fetch the models, label, check, publish, write the brief.
+
+    Safe to repeat and safe to kill: a second run with nothing new adds nothing, a killed run goes on where it stopped.
+    """
+    from orchestration.run_command import run_command
+
+    _set("PANTAU_SOURCES", sources and str(sources.expanduser().absolute()))
+    _set("PANTAU_AS_OF", as_of)
+    raise typer.Exit(run_command())
+
+
+@app.command()
+def sql(
+    query: Annotated[str, typer.Argument(help="A query over the published marts; `show tables` lists them.")],
+    csv: Annotated[bool, typer.Option("--csv", help="Write CSV to standard output.")] = False,
+    limit: Annotated[int, typer.Option("--limit", min=1, help="Rows to show at most (CSV is always whole).")] = 50,
+) -> None:
+    """Query the published marts, read-only.
+
+    Example: pantau sql "select sector_slug, sum(document_count) as n from mart_sentiment_daily group by 1 order by n desc"
+    """
+    from orchestration.sql_command import sql_command
+
+    sql_command(query, csv, limit)
+
+
+@app.command()
+def status(sources: Sources = None) -> None:
+    """Tell what ran last, what failed, and how fresh each source is."""
+    from orchestration.status_command import status_command
+
+    _set("PANTAU_SOURCES", sources and str(sources.expanduser().absolute()))
+    status_command()
+
+
+@app.command()
+def ui(
+    port: Annotated[int, typer.Option(help="Port on this machine.")] = 3000,
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+) -> None:
+    """Open Dagster's web interface (assets, runs, checks, schedules) on this data home; Ctrl-C ends it."""
+    _dagster("dev", "-m", "orchestration.definitions", "-h", host, "-p", str(port))
+
+
+@app.command()
+def validate() -> None:
+    """Load every Dagster definition and say what is wrong with it."""
+    _dagster("definitions", "validate", "-m", "orchestration.definitions")
+
+
+def _dagster(*arguments: str) -> None:
+    from orchestration.context import context, set_dagster_environment
+
+    set_dagster_environment(context().layout)
+    os.chdir(ROOT)
+    executable = str(Path(sys.executable).with_name("dagster"))
+    os.execv(executable, [executable, *arguments])
+
+
+def _set(name: str, value: str | None) -> None:
+    if value:
+        os.environ[name] = value
+
+
+def main() -> None:
+    """Entry point: an error of the user's input is told in its own words and ends with exit code 2."""
+    try:
+        app()
+    except InputError as error:
+        typer.secho(str(error), fg="red", err=True)
+        sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()

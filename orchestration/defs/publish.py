@@ -1,0 +1,36 @@
+"""The snapshot that readers use, and the brief that is written from it."""
+
+import dagster as dg
+
+from orchestration import keys
+from orchestration.context import advance, as_of, context, finish
+from orchestration.inputs import fingerprint
+from reports.brief import write_brief
+from warehouse.publish import publish_snapshot, snapshot_id
+
+PUBLISHED = ["mart_documents", "mart_sentiment_daily", "mart_source_health"]
+DIMENSIONS = ["dim_sources", "dim_sectors", "dim_channels", "dim_regions", "dim_dates"]
+
+
+@dg.asset(key=keys.SNAPSHOT, group_name="published", deps=[*PUBLISHED, *DIMENSIONS], pool="warehouse")
+def snapshot():
+    shared, time = context(), as_of()
+    advance("published/snapshot")
+    inputs = fingerprint(shared.layout)
+    facts = {"as_of": time.isoformat(), "inputs": inputs}
+    folder = publish_snapshot(shared.layout, snapshot_id(time, inputs), facts, shared.settings.snapshots_kept)
+    finish("published/snapshot", folder.name)
+    return dg.MaterializeResult(metadata={"snapshot": folder.name})
+
+
+@dg.asset(key=keys.BRIEF, group_name="published", deps=[keys.SNAPSHOT])
+def brief():
+    advance("published/brief")
+    folder = write_brief(context().layout)
+    finish("published/brief", "brief.md, brief.html")
+    return dg.MaterializeResult(metadata={"folder": dg.MetadataValue.path(str(folder))})
+
+
+@dg.definitions
+def defs() -> dg.Definitions:
+    return dg.Definitions(assets=[snapshot, brief])

@@ -1,0 +1,60 @@
+"""Asset keys, and how dbt's sources lead back to the assets that write them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import dagster as dg
+from dagster_dbt import DagsterDbtTranslator, DbtProject
+from dagster_dlt import DagsterDltTranslator
+
+SNAPSHOT = dg.AssetKey(["published", "snapshot"])
+BRIEF = dg.AssetKey(["published", "brief"])
+PLACES = dg.AssetKey(["ml", "places"])
+
+
+def raw(source_slug: str) -> dg.AssetKey:
+    return dg.AssetKey(["raw", source_slug])
+
+
+def model(classifier: str) -> dg.AssetKey:
+    return dg.AssetKey(["ml", classifier, "model"])
+
+
+def labels(classifier: str) -> dg.AssetKey:
+    return dg.AssetKey(["ml", classifier, "labels"])
+
+
+class RawKeys(DagsterDltTranslator):
+    """dlt resources are assets raw/<source>, with nothing above them in the graph."""
+
+    def get_asset_spec(self, data) -> dg.AssetSpec:
+        return super().get_asset_spec(data).replace_attributes(key=raw(data.resource.name), deps=[], group_name="raw")
+
+
+class Lineage(DagsterDbtTranslator):
+    """dbt models keep their names; a dbt source stands for every asset that writes its folder."""
+
+    def __init__(self, sources: list[str], classifiers: list[str]):
+        super().__init__()
+        every_raw = [raw(slug) for slug in sources]
+        self.writers: dict[tuple[str, ...], list[dg.AssetKey]] = {
+            **{("raw", table): every_raw for table in ("documents", "quarantine", "outcomes", "sources")},
+            ("ml", "labels"): [labels(name) for name in classifiers],
+            ("ml", "models"): [*(labels(name) for name in classifiers), PLACES],
+            ("ml", "places"): [PLACES],
+        }
+
+    def get_asset_spec(self, manifest: Mapping[str, Any], unique_id: str, project: DbtProject | None) -> dg.AssetSpec:
+        spec = super().get_asset_spec(manifest, unique_id, project)
+        keys = [key for dep in spec.deps for key in self.writers.get(tuple(dep.asset_key.path), [dep.asset_key])]
+        return spec.replace_attributes(key=dg.AssetKey(unique_id.split(".")[-1]), deps=keys, group_name=_layer(manifest, unique_id))
+
+
+def _layer(manifest: Mapping[str, Any], unique_id: str) -> str:
+    """Folder of the model: staging, intermediate, ml_input, marts; seeds are their own."""
+    node = manifest["nodes"].get(unique_id)
+    if node is None or node["resource_type"] == "seed":
+        return "seeds"
+    return node["fqn"][1]

@@ -1,0 +1,34 @@
+"""`pantau sql`: a query over the published marts as a table or CSV."""
+
+from __future__ import annotations
+
+import csv as csv_module
+import sys
+
+import duckdb
+from rich.table import Table
+
+from orchestration.console import console
+from orchestration.context import context
+from warehouse.access import open_marts
+from warehouse.errors import InputError
+
+
+def sql_command(query: str, csv: bool, limit: int) -> None:
+    """Print the result; InputError with DuckDB's message for a query that cannot run."""
+    with open_marts(context().layout) as marts:
+        try:
+            result = marts.execute(query)
+            names = [column[0] for column in result.description or []]
+            rows = result.fetchall() if csv else result.fetchmany(limit + 1)
+        except duckdb.Error as error:
+            raise InputError(f"{error}\nTables: `pantau sql \"show tables\"`; columns: `pantau sql \"describe mart_documents\"`.") from error
+    if csv:
+        csv_module.writer(sys.stdout).writerows([names, *rows])
+        return
+    table = Table(*names, box=None, header_style="bold")
+    for row in rows[:limit]:
+        table.add_row(*("" if value is None else str(value) for value in row))
+    console.print(table)
+    if len(rows) > limit:
+        console.print(f"… more rows; raise --limit ({limit}) or use --csv")

@@ -1,0 +1,1 @@
+"""What people read: the daily brief, written from a published snapshot and nothing else."""

@@ -1,0 +1,4 @@
+select
+    channel_slug,
+    channel_name
+from {{ ref('channels') }}

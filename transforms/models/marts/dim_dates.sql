@@ -1,0 +1,34 @@
+with span as (
+    select
+        coalesce(min(published_on), date '2026-01-01') as first_on,
+        coalesce(max(published_on), date '2026-01-01') as last_on
+    from {{ ref('int_documents') }}
+),
+
+days as (
+    {{ days_between('span', 'first_on', 'last_on') }}
+),
+
+numbered as (
+    select
+        date_on,
+        mod({{ dbt.datediff("cast('1900-01-01' as date)", "date_on", "day") }}, 7) + 1 as weekday_number
+    from days
+)
+
+select
+    date_on,
+    cast(extract(year from date_on) as integer) as year_number,
+    cast(extract(month from date_on) as integer) as month_number,
+    cast(weekday_number as integer) as weekday_number,
+    case weekday_number
+        when 1 then 'Senin'
+        when 2 then 'Selasa'
+        when 3 then 'Rabu'
+        when 4 then 'Kamis'
+        when 5 then 'Jumat'
+        when 6 then 'Sabtu'
+        else 'Minggu'
+    end as weekday_name,
+    weekday_number > 5 as is_weekend
+from numbered

@@ -1,0 +1,32 @@
+select
+    d.document_id,
+    d.source_slug,
+    d.document_ref,
+    d.channel_slug,
+    d.outlet_name,
+    d.account_class_slug,
+    d.author_id,
+    d.title,
+    d.text,
+    d.url,
+    d.published_at,
+    d.published_on,
+    d.collected_at,
+    d.like_count,
+    d.share_count,
+    d.reply_count,
+    d.view_count,
+    p.region_code,
+    p.province_code,
+    p.place_basis_slug,
+    d.given_agency_name,
+    l.sentiment_slug,
+    l.sentiment_score,
+    l.sentiment_version,
+    l.sector_slug,
+    l.sector_score,
+    l.sector_version,
+    d.extra_json
+from {{ ref('int_documents') }} as d
+inner join {{ ref('int_documents_placed') }} as p on d.document_id = p.document_id
+left join {{ ref('int_documents_labelled') }} as l on d.document_id = l.document_id

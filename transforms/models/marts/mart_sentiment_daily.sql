@@ -1,0 +1,18 @@
+select
+    published_on,
+    coalesce(sector_slug, 'belum-terbaca') as sector_slug,
+    coalesce(province_code, '00') as province_code,
+    channel_slug,
+    count(*) as document_count,
+    count(*) filter (where sentiment_slug = 'negatif') as negative_count,
+    count(*) filter (where sentiment_slug = 'netral') as neutral_count,
+    count(*) filter (where sentiment_slug = 'positif') as positive_count,
+    count(*) filter (where sentiment_slug is null) as unread_count,
+    cast(count(*) filter (where sentiment_slug = 'negatif') as double)
+    / nullif(count(*) filter (where sentiment_slug is not null), 0) as negative_share
+from {{ ref('mart_documents') }}
+group by
+    published_on,
+    coalesce(sector_slug, 'belum-terbaca'),
+    coalesce(province_code, '00'),
+    channel_slug

@@ -1,0 +1,31 @@
+with loads as (
+    select load_id
+    from {{ committed_loads() }}
+    where status = 0
+)
+
+select
+    d.document_id,
+    d.source_slug,
+    d.document_ref,
+    d.channel_slug,
+    d.outlet_name,
+    d.account_class_slug,
+    d.author_id,
+    d.title,
+    d.text,
+    d.url,
+    cast(d.published_at as timestamp) as published_at,
+    cast(d.collected_at as timestamp) as collected_at,
+    d.like_count,
+    d.share_count,
+    d.reply_count,
+    d.view_count,
+    d.given_region_name,
+    d.given_province_name,
+    d.given_agency_name,
+    d.extra_json,
+    d.content_hash,
+    d._dlt_load_id as load_id
+from {{ raw_rows('documents') }} as d
+inner join loads on d._dlt_load_id = loads.load_id

@@ -1,0 +1,22 @@
+"""Reading what is published: the current snapshot, read-only, with DuckDB shut off from files and network."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import duckdb
+
+from warehouse.errors import InputError
+from warehouse.layout import Layout
+from warehouse.publish import CURRENT, DATABASE
+
+
+@contextmanager
+def open_marts(layout: Layout) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A read-only connection to the current snapshot; InputError before the first one."""
+    path = (layout.published / CURRENT).resolve() / DATABASE
+    if not path.is_file():
+        raise InputError(f"Nothing is published in {layout.home} yet: run `pantau run` first, or set PANTAU_HOME.")
+    with duckdb.connect(str(path), read_only=True, config={"enable_external_access": False}) as connection:
+        yield connection

@@ -1,0 +1,94 @@
+"""Where everything lies below the data home. Rooms meet in these folders and nowhere else; each has one writer."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from warehouse.errors import InputError
+from warehouse.schemas import ML_TABLES, RAW_TABLES
+
+FIRST_DAY = "loaded_on=0001-01-01"
+
+
+@dataclass(frozen=True)
+class Layout:
+    home: Path
+
+    @property
+    def raw(self) -> Path:
+        """raw/<source>/<table>/loaded_on=<date>/<load>.parquet, written by dlt."""
+        return self.home / "raw"
+
+    @property
+    def ml_input(self) -> Path:
+        """documents.parquet and regions.parquet, written by dbt."""
+        return self.home / "ml_input"
+
+    @property
+    def ml(self) -> Path:
+        """ml/<what>/<version>/<part>.parquet, written by the ml room, append only."""
+        return self.home / "ml"
+
+    @property
+    def warehouse(self) -> Path:
+        """The DuckDB file that belongs to dbt alone."""
+        return self.home / "warehouse.duckdb"
+
+    @property
+    def published(self) -> Path:
+        """published/<snapshot>/; `published/current` points at the one that readers use."""
+        return self.home / "published"
+
+    @property
+    def data_docs(self) -> Path:
+        """Great Expectations' pages of the last checks; each snapshot takes a copy."""
+        return self.home / "data_docs"
+
+    @property
+    def state(self) -> Path:
+        """Working state of dlt, dbt and dagster, locks and the pseudonym key."""
+        return self.home / "state"
+
+    def raw_table(self, source_slug: str, table: str) -> Path:
+        return self.raw / source_slug / table
+
+    def ml_table(self, what: str) -> Path:
+        return self.ml / what
+
+
+def prepare_home(home: Path) -> Layout:
+    """Create the folders and their zero-row schema files; InputError when the home cannot be written."""
+    layout = Layout(home)
+    try:
+        for folder in (layout.ml_input, layout.published, layout.data_docs, layout.state, layout.raw / "_schema" / "_dlt_loads"):
+            folder.mkdir(parents=True, exist_ok=True)
+        for table, schema in RAW_TABLES.items():
+            schema = schema.append(pa.field("_dlt_load_id", pa.string()))
+            _write_empty(layout.raw_table("_schema", table) / FIRST_DAY / "schema.parquet", schema)
+        for what, schema in ML_TABLES.items():
+            _write_empty(layout.ml_table(what) / "_schema" / "schema.parquet", schema)
+        (layout.raw / "_schema" / "_dlt_loads" / "schema.jsonl").touch()
+    except OSError as error:
+        raise InputError(
+            f"The data home {home} cannot be written ({error.strerror}). "
+            "Choose another with PANTAU_HOME, or give your user the right to write there."
+        ) from error
+    return layout
+
+
+def write_parquet(table: pa.Table, path: Path) -> None:
+    """Write `table` beside `path`, then move it in: a reader sees the whole file or none."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
+    pq.write_table(table, unfinished, compression="zstd")
+    os.replace(unfinished, path)
+
+
+def _write_empty(path: Path, schema: pa.Schema) -> None:
+    if not path.exists() or not pq.read_schema(path).equals(schema):
+        write_parquet(schema.empty_table(), path)

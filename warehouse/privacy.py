@@ -1,0 +1,109 @@
+"""What keeps persons out of the data: keyed pseudonyms for authors, masks for numbers and addresses of persons.
+
+Runs before the first write. The patterns keep to the syntax that Python's `re` and Arrow's RE2 share.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+import re
+import secrets
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+EMAIL = (r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}", "[surel]")
+IDENTITY_NUMBERS = (
+    r"\b\d{4}[ .-]?\d{4}[ .-]?\d{4}[ .-]?\d{4}\b|\b\d{6}[ .-]\d{6}[ .-]\d{4}\b|\b\d{2}\.\d{3}\.\d{3}\.\d-\d{3}\.\d{3}\b",
+    "[nomor-identitas]",
+)
+PHONES = (
+    r"(?:\+62|\b62|\b0)[ .-]?\(?8\d{1,2}\)?[ .-]?\d{3,4}[ .-]?\d{3,5}\b|\(0\d{2,3}\)[ .-]?\d{5,8}\b|\b0[2-7]\d{1,2}[ -]\d{5,8}\b",
+    "[telepon]",
+)
+TEXT_MASKS = (EMAIL, IDENTITY_NUMBERS, PHONES)
+
+PHONE_LINKS = (r"(wa\.me/|phone=|tel:)\+?\d+", r"\1[telepon]")
+ACCOUNT_LINKS = (
+    r"((?:twitter|x|instagram|tiktok|threads|facebook|bsky)\.(?:com|net|app)/(?:profile/)?)@?[A-Za-z0-9._:-]+(/(?:status|p|reel|video|post|posts)/)",
+    r"\1_\2",
+)
+URL_MASKS = (EMAIL, (r"\b\d{16}\b", "[nomor-identitas]"), PHONE_LINKS, ACCOUNT_LINKS)
+
+PERSONAL_WORDS = frozenset(
+    "nik kk npwp nama name username user author penulis pelapor reporter akun account handle screen phone telp telepon "
+    "hp wa whatsapp email mail surel alamat address".split()
+)
+
+
+def mask_texts(texts: pa.Array | pa.ChunkedArray) -> pa.Array | pa.ChunkedArray:
+    """The strings with identity numbers, phones and e-mail addresses replaced; nulls stay."""
+    return _replace(texts, TEXT_MASKS)
+
+
+def mask_urls(urls: pa.Array | pa.ChunkedArray) -> pa.Array | pa.ChunkedArray:
+    """The addresses without account names, phones, e-mail addresses and identity numbers."""
+    return _replace(urls, URL_MASKS)
+
+
+def _replace(texts: pa.Array | pa.ChunkedArray, masks: Iterable[tuple[str, str]]):
+    for pattern, replacement in masks:
+        texts = pc.replace_substring_regex(texts, pattern=pattern, replacement=replacement)
+    return texts
+
+
+_COMPILED = [(re.compile(pattern, re.ASCII), replacement) for pattern, replacement in TEXT_MASKS]
+
+
+def mask_value(value: Any) -> Any:
+    """A JSON value with every string and number in it masked, columns that name persons left out."""
+    if isinstance(value, dict):
+        return {str(k): mask_value(v) for k, v in value.items() if not is_personal_column(str(k))}
+    if isinstance(value, list):
+        return [mask_value(v) for v in value]
+    if isinstance(value, str):
+        return mask_text(value)
+    if isinstance(value, int) and not isinstance(value, bool) and mask_text(str(value)) != str(value):
+        return mask_text(str(value))
+    return value
+
+
+def mask_text(text: str) -> str:
+    """One string, masked like `mask_texts`."""
+    for pattern, replacement in _COMPILED:
+        text = pattern.sub(replacement, text)
+    return text
+
+
+def is_personal_column(name: str) -> bool:
+    """Whether a word of a column's name (snake_case or camelCase) tells of names, numbers or addresses of persons."""
+    words = re.findall(r"[A-Z]?[a-z]+|[A-Z]+", name)
+    return any(word.lower() in PERSONAL_WORDS for word in words)
+
+
+def pseudonyms(authors: Iterable[str | None], key: bytes) -> list[str | None]:
+    """Keyed hashes, 16 hex digits; upper and lower case and a leading @ make no difference; blank stays null."""
+    return [pseudonym(author, key) for author in authors]
+
+
+def pseudonym(author: str | None, key: bytes) -> str | None:
+    name = (author or "").strip().lstrip("@").lower()
+    return hmac.new(key, name.encode(), hashlib.sha256).hexdigest()[:16] if name else None
+
+
+def pseudonym_key(configured: str | None, state: Path) -> bytes:
+    """The key that is set, else the one of this data home, made on first use (readable by its owner alone)."""
+    if configured:
+        return configured.encode()
+    path = state / "pseudonym.key"
+    if not path.exists():
+        fresh = path.with_name(f".{path.name}.{os.getpid()}")
+        with open(os.open(fresh, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "w") as file:
+            file.write(secrets.token_hex(32))
+        os.replace(fresh, path)
+    return path.read_text().strip().encode()

@@ -1,0 +1,116 @@
+"""Published snapshots: one folder each, swapped in by a link, so that no reader ever waits or sees half of one.
+
+published/<snapshot>/{<mart>.parquet…, marts.duckdb, data_docs/, manifest.json} and published/current → <snapshot>.
+A snapshot is written beside its place and moved in whole; `current` is replaced in one step; open files stay readable.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+import orjson
+
+from warehouse.layout import Layout
+
+CURRENT, MANIFEST, DATABASE = "current", "manifest.json", "marts.duckdb"
+PUBLISHED_PREFIXES = ("mart_", "dim_")
+
+
+def publish_snapshot(layout: Layout, snapshot: str, facts: dict, kept: int) -> Path:
+    """Copy every mart and dimension of the warehouse into snapshot `snapshot`, make it current, keep the last `kept`.
+
+    `facts` go into the manifest, beside the row count of each table.
+    """
+    clear_unfinished(layout)
+    target = layout.published / snapshot
+    unfinished = layout.published / f".{snapshot}.{os.getpid()}"
+    unfinished.mkdir(parents=True)
+    counts = _write_marts(layout, unfinished)
+    if layout.data_docs.exists():
+        shutil.copytree(layout.data_docs, unfinished / "data_docs")
+    manifest = {"snapshot": snapshot, **facts, "row_counts": counts}
+    (unfinished / MANIFEST).write_bytes(orjson.dumps(manifest, option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS))
+    shutil.rmtree(target, ignore_errors=True)
+    os.replace(unfinished, target)
+    make_current(layout, snapshot)
+    prune(layout, kept)
+    return target
+
+
+def _write_marts(layout: Layout, folder: Path) -> dict[str, int]:
+    """Parquet per table and one DuckDB file with all of them; rows in a fixed order, so that equal data is equal bytes."""
+    counts = {}
+    with duckdb.connect(str(folder / DATABASE)) as connection:
+        connection.execute("set TimeZone = 'UTC'")
+        connection.execute(f"attach '{layout.warehouse}' as warehouse (read_only)")
+        for table in _published_tables(connection):
+            connection.execute(f"create table {table} as select * from warehouse.main.{table} order by all")
+            connection.execute(f"copy (from {table}) to '{folder / table}.parquet' (format parquet, compression zstd)")
+            counts[table] = connection.execute(f"select count(*) from {table}").fetchall()[0][0]
+            _copy_comments(connection, table)
+        connection.execute("detach warehouse")
+    return counts
+
+
+def _published_tables(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    rows = connection.execute("select table_name from duckdb_tables() where database_name = 'warehouse' order by 1").fetchall()
+    return [name for (name,) in rows if name.startswith(PUBLISHED_PREFIXES)]
+
+
+def _copy_comments(connection: duckdb.DuckDBPyConnection, table: str) -> None:
+    found = connection.execute(
+        "select column_name, comment from duckdb_columns() "
+        "where database_name = 'warehouse' and table_name = ? and comment is not null",
+        [table],
+    ).fetchall()
+    for column, comment in found:
+        connection.execute(f"comment on column {table}.{column} is '{comment.replace(chr(39), chr(39) * 2)}'")
+
+
+def make_current(layout: Layout, snapshot: str) -> None:
+    """Point `current` at a snapshot in one step."""
+    link = layout.published / f".{CURRENT}.{os.getpid()}"
+    link.unlink(missing_ok=True)
+    link.symlink_to(snapshot)
+    os.replace(link, layout.published / CURRENT)
+
+
+def clear_unfinished(layout: Layout) -> None:
+    """Take away what a killed publish left behind."""
+    for path in layout.published.glob(".*"):
+        if path.is_symlink() or path.is_file():
+            path.unlink()
+        else:
+            shutil.rmtree(path)
+
+
+def prune(layout: Layout, kept: int) -> None:
+    current = current_snapshot(layout)
+    for name in snapshots(layout)[:-kept]:
+        if name != current:
+            shutil.rmtree(layout.published / name)
+
+
+def snapshots(layout: Layout) -> list[str]:
+    """Ids of whole snapshots, oldest first."""
+    return sorted(p.parent.name for p in layout.published.glob(f"*/{MANIFEST}") if p.parent.name != CURRENT)
+
+
+def current_snapshot(layout: Layout) -> str | None:
+    link = layout.published / CURRENT
+    return link.readlink().name if link.is_symlink() and link.exists() else None
+
+
+def read_manifest(layout: Layout) -> dict | None:
+    """The manifest of the current snapshot; None before the first."""
+    path = layout.published / CURRENT / MANIFEST
+    return orjson.loads(path.read_bytes()) if path.is_file() else None
+
+
+def snapshot_id(as_of: datetime, fingerprint: str) -> str:
+    """Sorts by time and tells what went in: 20261121T120000Z-1a2b3c4d."""
+    return f"{as_of:%Y%m%dT%H%M%SZ}-{fingerprint[:8]}"

@@ -1,0 +1,107 @@
+"""Arrow schemas of every table that a Python room writes; field metadata tells the meaning of each column.
+
+Timestamps are naive UTC with microseconds, so that DuckDB and Spark read the same values without a session time zone.
+"""
+
+from __future__ import annotations
+
+import pyarrow as pa
+
+TIME = pa.timestamp("us")
+
+
+def _table(**columns: tuple[pa.DataType, str]) -> pa.Schema:
+    return pa.schema([pa.field(name, kind, metadata={"description": text}) for name, (kind, text) in columns.items()])
+
+
+DOCUMENTS = _table(
+    document_id=(pa.string(), "Ours, stable across reloads: a hash of source and reference."),
+    source_slug=(pa.string(), "The entry in sources.yml."),
+    document_ref=(pa.string(), "The source's own id; a hash of the content where the source gives none."),
+    channel_slug=(pa.string(), "berita, media-sosial, pengaduan, rilis or cek-fakta."),
+    outlet_name=(pa.string(), "Outlet or issuing agency."),
+    account_class_slug=(pa.string(), "Class of the account: publik, pejabat, media, lembaga."),
+    author_id=(pa.string(), "Keyed pseudonym of the author; the name itself is never written."),
+    title=(pa.string(), "Headline or subject, masked."),
+    text=(pa.string(), "Body, masked."),
+    url=(pa.string(), "Address of the item, without account names."),
+    published_at=(TIME, "When it was published, UTC."),
+    collected_at=(TIME, "As-of time of the run that loaded it, UTC."),
+    like_count=(pa.int64(), "Likes at collection."),
+    share_count=(pa.int64(), "Shares or reposts at collection."),
+    reply_count=(pa.int64(), "Replies or comments at collection."),
+    view_count=(pa.int64(), "Views at collection."),
+    given_region_name=(pa.string(), "Regency or city as the source states it."),
+    given_province_name=(pa.string(), "Province as the source states it."),
+    given_agency_name=(pa.string(), "Agency as the source states it."),
+    extra_json=(pa.string(), "Every other column of the source, masked, personal ones left out."),
+    content_hash=(pa.string(), "Hash of id and content: an equal hash is a duplicate."),
+)
+
+QUARANTINE = _table(
+    quarantine_id=(pa.string(), "Hash of source, record and reason."),
+    source_slug=(pa.string(), "The entry in sources.yml."),
+    address=(pa.string(), "File or page the record came from."),
+    record_number=(pa.int64(), "Position of the record, from 1."),
+    reason_slug=(pa.string(), "Why it was put aside."),
+    reason_detail=(pa.string(), "What was seen, masked."),
+    record_json=(pa.string(), "The record, masked, personal columns left out."),
+    collected_at=(TIME, "As-of time of the run, UTC."),
+)
+
+OUTCOMES = _table(
+    fetch_id=(pa.string(), "Hash of source, address, content and as-of time."),
+    source_slug=(pa.string(), "The entry in sources.yml."),
+    address=(pa.string(), "File or page that was fetched."),
+    state_slug=(pa.string(), "baru, tak-berubah, kosong-sah, gagal-sementara or gagal-tetap."),
+    read_count=(pa.int64(), "Records read = loaded + duplicate + quarantined."),
+    loaded_count=(pa.int64(), "Records loaded."),
+    duplicate_count=(pa.int64(), "Records that were already there with the same content."),
+    quarantined_count=(pa.int64(), "Records put aside."),
+    byte_count=(pa.int64(), "Size of what was fetched, bytes."),
+    fetch_seconds=(pa.float64(), "Wall time of the fetch, seconds."),
+    error=(pa.string(), "What failed, masked; null when nothing did."),
+    fingerprint=(pa.string(), "Hash of content and settings; an equal one need not be read again."),
+    fetched_at=(TIME, "As-of time of the run, UTC."),
+)
+
+SOURCES = _table(
+    source_slug=(pa.string(), "The entry in sources.yml."),
+    source_kind_slug=(pa.string(), "Kind of source."),
+    channel_slug=(pa.string(), "Channel of its documents, unless a record says otherwise."),
+    description=(pa.string(), "What the source is."),
+    tier=(pa.int64(), "1 national, 2 provincial, 3 local; null when it does not apply."),
+    province_name=(pa.string(), "Province it reports on; null when national."),
+    terms=(pa.string(), "What its terms allow to keep."),
+    seen_at=(TIME, "As-of time of the run, UTC."),
+)
+
+LABELS = _table(
+    document_id=(pa.string(), "The document."),
+    text_hash=(pa.string(), "Hash of the text that was read: a changed text is read again."),
+    classifier_name=(pa.string(), "Entry in classifiers.yml."),
+    model_version=(pa.string(), "Version of the model that gave the label."),
+    label_slug=(pa.string(), "The label."),
+    score=(pa.float64(), "Probability the model gives to the label, 0 to 1."),
+)
+
+PLACES = _table(
+    document_id=(pa.string(), "The document."),
+    text_hash=(pa.string(), "Hash of the text that was read."),
+    gazetteer_version=(pa.string(), "Hash of names and rules."),
+    region_code=(pa.string(), "Official (Kemendagri) code of the place; null: the text names none."),
+    mention_count=(pa.int64(), "Times the text names it; 0 on the row that says: read, none found."),
+    first_position=(pa.int64(), "Character position of the first mention."),
+)
+
+MODELS = _table(
+    reader_name=(pa.string(), "A classifier of classifiers.yml, or `places`."),
+    model_version=(pa.string(), "The version that reads now."),
+    macro_f1=(pa.float64(), "Macro-F1 on held-out examples, 0 to 1; null where it does not apply."),
+    holdout_count=(pa.int64(), "Held-out examples behind it."),
+    floor=(pa.float64(), "Macro-F1 below which it labels nothing."),
+    is_passing=(pa.bool_(), "Whether its labels count."),
+)
+
+RAW_TABLES = {"documents": DOCUMENTS, "quarantine": QUARANTINE, "outcomes": OUTCOMES, "sources": SOURCES}
+ML_TABLES = {"models": MODELS, "labels": LABELS, "places": PLACES}

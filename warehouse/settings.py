@@ -1,0 +1,54 @@
+"""What can be set from outside, read once from the environment; importing this module switches all telemetry off."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from warehouse.errors import InputError
+
+ROOT = Path(__file__).resolve().parents[1]
+DEFAULT_SOURCES = ROOT / "ingestion" / "sources.yml"
+
+QUIET_ENVIRONMENT = {
+    "RUNTIME__DLTHUB_TELEMETRY": "false",
+    "DO_NOT_TRACK": "1",
+    "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+    "GX_ANALYTICS_ENABLED": "false",
+    "DAGSTER_DISABLE_TELEMETRY": "yes",
+    "HF_HUB_DISABLE_TELEMETRY": "1",
+    "HF_HUB_DISABLE_PROGRESS_BARS": "1",
+    "TRANSFORMERS_VERBOSITY": "error",
+    "TOKENIZERS_PARALLELISM": "false",
+}
+for _name, _value in QUIET_ENVIRONMENT.items():
+    os.environ.setdefault(_name, _value)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """`home` holds all data; `models` the trained models (several homes may share one); the rest is None unless set."""
+
+    home: Path
+    models: Path
+    sources: Path
+    base_model: str | None
+    pseudonym_key: str | None
+    snapshots_kept: int
+
+
+def read_settings() -> Settings:
+    """Settings from PANTAU_* variables; InputError where one cannot be used."""
+    home = Path(os.environ.get("PANTAU_HOME") or ROOT / "data").expanduser().absolute()
+    kept = os.environ.get("PANTAU_SNAPSHOTS_KEPT", "5")
+    if not kept.isdigit() or int(kept) < 1:
+        raise InputError(f"PANTAU_SNAPSHOTS_KEPT is {kept!r}: give a whole number from 1 on.")
+    return Settings(
+        home=home,
+        models=Path(os.environ.get("PANTAU_MODELS") or home / "models").expanduser().absolute(),
+        sources=Path(os.environ.get("PANTAU_SOURCES") or DEFAULT_SOURCES).expanduser().absolute(),
+        base_model=os.environ.get("PANTAU_BASE_MODEL") or None,
+        pseudonym_key=os.environ.get("PANTAU_PSEUDONYM_KEY") or None,
+        snapshots_kept=int(kept),
+    )
