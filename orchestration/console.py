@@ -2,11 +2,34 @@
 
 from __future__ import annotations
 
+import logging
+import sys
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from pathlib import Path
+
 from rich.console import Console as RichConsole
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-console = RichConsole(highlight=False)
-errors = RichConsole(stderr=True, highlight=False)
+WIDTH_WITHOUT_TERMINAL = 200
+
+# the streams are held here, so that a run may send everything that libraries print to its log instead
+console = RichConsole(file=sys.stdout, highlight=False, width=None if sys.stdout.isatty() else WIDTH_WITHOUT_TERMINAL)
+errors = RichConsole(file=sys.stderr, highlight=False, width=None if sys.stderr.isatty() else WIDTH_WITHOUT_TERMINAL)
+
+
+@contextmanager
+def quiet_libraries(log: Path) -> Iterator[None]:
+    """Whatever libraries print or log meanwhile goes to `log`, which starts anew."""
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with log.open("w") as file, redirect_stdout(file), redirect_stderr(file), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        logging.basicConfig(stream=file, level=logging.INFO, format="%(asctime)s %(name)s %(message)s", force=True)
+        try:
+            yield
+        finally:
+            logging.basicConfig(handlers=[logging.NullHandler()], force=True)
 
 
 class Bars:

@@ -48,13 +48,13 @@ class Lineage(DagsterDbtTranslator):
 
     def get_asset_spec(self, manifest: Mapping[str, Any], unique_id: str, project: DbtProject | None) -> dg.AssetSpec:
         spec = super().get_asset_spec(manifest, unique_id, project)
+        node = manifest["nodes"].get(unique_id)
+        if node is None:
+            return spec
         keys = [key for dep in spec.deps for key in self.writers.get(tuple(dep.asset_key.path), [dep.asset_key])]
-        return spec.replace_attributes(key=dg.AssetKey(unique_id.split(".")[-1]), deps=keys, group_name=_layer(manifest, unique_id))
+        return spec.replace_attributes(key=dg.AssetKey(node["name"]), deps=keys, group_name=_layer(node))
 
 
-def _layer(manifest: Mapping[str, Any], unique_id: str) -> str:
+def _layer(node: Mapping[str, Any]) -> str:
     """Folder of the model: staging, intermediate, ml_input, marts; seeds are their own."""
-    node = manifest["nodes"].get(unique_id)
-    if node is None or node["resource_type"] == "seed":
-        return "seeds"
-    return node["fqn"][1]
+    return "seeds" if node["resource_type"] == "seed" else node["fqn"][1]

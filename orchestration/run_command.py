@@ -11,7 +11,7 @@ from rich.table import Table
 from ingestion.catalog import Entry, read_catalog
 from ml.base_model import check_configured_body
 from ml.specs import read_classifiers
-from orchestration.console import Bars, console, errors
+from orchestration.console import Bars, console, errors, quiet_libraries
 from orchestration.context import as_of, context, listen
 from warehouse.layout import Layout
 from warehouse.publish import CURRENT, read_manifest
@@ -26,14 +26,17 @@ def run_command() -> int:
     check_configured_body(shared.settings.base_model)
     as_of()
     console.print(f"Pantau · {len(entries)} sources from {_short(shared.settings.sources)} · home {_short(shared.layout.home)}")
-    from orchestration.running import run_everything
+    log = shared.layout.state / "run.log"
+    with Bars() as bars, quiet_libraries(log):
+        from orchestration.running import run_everything
 
-    with Bars() as bars:
         listen(bars)
         report = run_everything(shared.layout)
     _show_outcomes(shared.layout, entries, report.as_of)
     for failure in report.failures:
-        errors.print(f"[red]✗ {failure}", soft_wrap=True)
+        errors.print(f"✗ {failure}", style="red", markup=False, soft_wrap=True)
+    if report.failures:
+        errors.print(f"What led there stands in {_short(log)}; `pantau run` goes on from here once it is mended.")
     if not report.is_new and not report.failures:
         console.print(f"[green]Nothing new.[/] The marts of snapshot {report.snapshot} already hold all of it.")
     elif not report.failures:

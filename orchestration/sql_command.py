@@ -6,7 +6,7 @@ import csv as csv_module
 import sys
 
 import duckdb
-from rich.table import Table
+from rich.table import Column, Table
 
 from orchestration.console import console
 from orchestration.context import context
@@ -26,7 +26,7 @@ def sql_command(query: str, csv: bool, limit: int) -> None:
     if csv:
         csv_module.writer(sys.stdout).writerows([names, *rows])
         return
-    table = Table(*names, box=None, header_style="bold")
+    table = Table(*(Column(name, overflow="fold") for name in names), box=None, header_style="bold")
     for row in rows[:limit]:
         table.add_row(*("" if value is None else str(value) for value in row))
     console.print(table)

@@ -2,15 +2,18 @@
 
 import dagster as dg
 
+from ml.specs import read_classifiers
+from orchestration import keys
 from orchestration.context import advance, context, finish
 from warehouse.expectations.running import run_suite
-from warehouse.expectations.suites import SUITES, Suite
+from warehouse.expectations.suites import DOCUMENTS, RAW, Suite, labels_suite
 
-CHECKED = {"raw": "stg_documents", "documents": "int_documents", "labels": "stg_ml_labels"}
+ML_DOCUMENTS = dg.AssetKey("ml_documents")
+"""The last table before the models: what the suites block stands right behind it."""
 
 
-def suite_check(suite: Suite) -> dg.AssetChecksDefinition:
-    @dg.asset_check(asset=dg.AssetKey(CHECKED[suite.name]), name=f"{suite.name}_meet_expectations", blocking=True, pool="warehouse")
+def suite_check(suite: Suite, asset: dg.AssetKey) -> dg.AssetChecksDefinition:
+    @dg.asset_check(asset=asset, name=f"{suite.name.replace('-', '_')}_meets_expectations", blocking=True, pool="warehouse")
     def check() -> dg.AssetCheckResult:
         step = f"check/{suite.name}"
         advance(step)
@@ -24,4 +27,5 @@ def suite_check(suite: Suite) -> dg.AssetChecksDefinition:
 
 @dg.definitions
 def defs() -> dg.Definitions:
-    return dg.Definitions(asset_checks=[suite_check(suite) for suite in SUITES.values()])
+    of_labels = [suite_check(labels_suite(name), keys.labels(name)) for name in read_classifiers()]
+    return dg.Definitions(asset_checks=[suite_check(RAW, ML_DOCUMENTS), suite_check(DOCUMENTS, ML_DOCUMENTS), *of_labels])

@@ -49,14 +49,16 @@ DOCUMENTS = Suite(
     ),
 )
 
-LABELS = Suite(
-    "labels",
-    "select document_id, classifier_name, model_version, label_slug, score from ml_labels",
-    (
-        ("ExpectCompoundColumnsToBeUnique", {"column_list": ["document_id", "classifier_name", "model_version"]}),
-        ("ExpectColumnValuesToNotBeNull", {"column": "label_slug"}),
-        ("ExpectColumnValuesToBeBetween", {"column": "score", "min_value": 0, "max_value": 1}),
-    ),
-)
 
-SUITES = {suite.name: suite for suite in (RAW, DOCUMENTS, LABELS)}
+def labels_suite(classifier: str) -> Suite:
+    """What must be true of the labels that a classifier has given, in all its versions."""
+    return Suite(
+        f"labels-{classifier}",
+        "select document_id, text_hash, model_version, label_slug, score from ml_labels "
+        f"where classifier_name = '{classifier}'",
+        (
+            ("ExpectCompoundColumnsToBeUnique", {"column_list": ["document_id", "text_hash", "model_version"]}),
+            ("ExpectColumnValuesToNotBeNull", {"column": "label_slug"}),
+            ("ExpectColumnValuesToBeBetween", {"column": "score", "min_value": 0, "max_value": 1}),
+        ),
+    )
