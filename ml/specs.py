@@ -15,7 +15,7 @@ from warehouse.errors import InputError
 
 ROOM = Path(__file__).parent
 CLASSIFIERS, EXAMPLES = ROOM / "classifiers.yml", ROOM / "examples"
-RECIPE_FILES = ("text.py", "training.py", "engine.py", "base_model.py", "e5_file.py")
+RECIPE_FILES = ("text.py", "training.py", "engine.py")
 RECIPE_LIBRARIES = ("setfit", "sentence-transformers", "transformers", "torch", "scikit-learn", "onnxruntime")
 
 

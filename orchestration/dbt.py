@@ -16,8 +16,8 @@ PARTS = ("models", "macros", "seeds", "tests")
 
 
 def dbt_executable() -> str:
-    """The dbt beside the running Python, so that no activated environment is needed."""
-    return str(Path(sys.executable).with_name("dbt"))
+    """The dbt beside the running Python, so that no activated environment is needed; it ends with its parent."""
+    return str(Path(sys.executable).with_name("pantau-dbt"))
 
 
 def dbt_project() -> DbtProject:

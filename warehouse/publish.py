@@ -23,22 +23,26 @@ PUBLISHED_PREFIXES = ("mart_", "dim_")
 def publish_snapshot(layout: Layout, snapshot: str, facts: dict, kept: int) -> Path:
     """Copy every mart and dimension of the warehouse into snapshot `snapshot`, make it current, keep the last `kept`.
 
-    `facts` go into the manifest, beside the row count of each table.
+    `facts` go into the manifest, beside the row count of each table. A snapshot that is there already is taken as it is:
+    its id stands for its inputs.
     """
     clear_unfinished(layout)
     target = layout.published / snapshot
-    unfinished = layout.published / f".{snapshot}.{os.getpid()}"
-    unfinished.mkdir(parents=True)
-    counts = _write_marts(layout, unfinished)
-    if layout.data_docs.exists():
-        shutil.copytree(layout.data_docs, unfinished / "data_docs")
-    manifest = {"snapshot": snapshot, **facts, "row_counts": counts}
-    (unfinished / MANIFEST).write_bytes(orjson.dumps(manifest, option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS))
-    shutil.rmtree(target, ignore_errors=True)
-    os.replace(unfinished, target)
+    if not (target / MANIFEST).is_file():
+        _write_snapshot(layout, target, facts)
     make_current(layout, snapshot)
     prune(layout, kept)
     return target
+
+
+def _write_snapshot(layout: Layout, target: Path, facts: dict) -> None:
+    unfinished = target.with_name(f".{target.name}.{os.getpid()}")
+    unfinished.mkdir(parents=True)
+    counts = _write_marts(layout, unfinished)
+    shutil.copytree(layout.data_docs, unfinished / "data_docs")
+    manifest = {"snapshot": target.name, **facts, "row_counts": counts}
+    (unfinished / MANIFEST).write_bytes(orjson.dumps(manifest, option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS))
+    os.replace(unfinished, target)
 
 
 def _write_marts(layout: Layout, folder: Path) -> dict[str, int]:

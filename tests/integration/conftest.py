@@ -1,0 +1,76 @@
+"""The `pantau` command in a temporary home. Models are trained once a checkout and kept in .cache, by their version."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+MODELS = ROOT / ".cache" / "models"
+AS_OF = "2026-10-16T06:00:00+07:00"
+KEY = "a key for tests alone"
+
+collect_ignore = [] if os.environ.get("PANTAU_REAL_DATA") else ["test_real_slice.py"]
+
+
+@dataclass(frozen=True)
+class Home:
+    """A data home and what it takes to run in it."""
+
+    path: Path
+    network_log: Path
+
+    def run(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        """`pantau <arguments>` as a process of its own that cannot leave the machine."""
+        command = [sys.executable, "-m", "orchestration.cli", *arguments]
+        return subprocess.run(
+            command, capture_output=True, text=True, check=False, env=self.environment | environment, cwd=self.path.parent
+        )
+
+    @property
+    def environment(self) -> dict[str, str]:
+        clean = {name: value for name, value in os.environ.items() if not name.startswith(("PANTAU_", "DAGSTER_"))}
+        return clean | {
+            "PANTAU_HOME": str(self.path),
+            "PANTAU_MODELS": str(MODELS),
+            "PANTAU_PSEUDONYM_KEY": KEY,
+            "PANTAU_TEST_NETWORK_LOG": str(self.network_log),
+            "PYTHONPATH": str(ROOT / "tests" / "fixtures" / "offline"),
+        }
+
+    def marts(self) -> duckdb.DuckDBPyConnection:
+        return duckdb.connect(str(self.path / "published" / "current" / "marts.duckdb"), read_only=True)
+
+    def tables(self) -> dict[str, list[tuple]]:
+        """Every published table with its rows, in order."""
+        with self.marts() as marts:
+            names = [name for (name,) in marts.execute("select table_name from duckdb_tables() order by 1").fetchall()]
+            return {name: marts.execute(f"select * from {name} order by all").fetchall() for name in names}
+
+
+def make_home(folder: Path) -> Home:
+    return Home(folder / "home", folder / "network.log")
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    return make_home(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def make_session_home(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Home]:
+    return lambda name: make_home(tmp_path_factory.mktemp(name))
+
+
+@pytest.fixture(scope="session")
+def sample(make_session_home: Callable[[str], Home]) -> tuple[Home, subprocess.CompletedProcess[str]]:
+    """A home after one run on the bundled sample, and what the run said."""
+    home = make_session_home("sample")
+    return home, home.run("run", "--as-of", AS_OF)

@@ -1,0 +1,166 @@
+"""From the bundled sample to published marts, by the command a user would give."""
+
+import re
+
+import pytest
+
+from orchestration.truth import measure_truth
+from warehouse.layout import Layout
+from warehouse.settings import DEFAULT_SOURCES
+
+from ingestion.catalog import read_catalog
+
+pytestmark = pytest.mark.integration
+
+FLOORS = {"sentimen": 0.75, "sektor": 0.70}
+
+
+def test_the_sample_runs_to_the_end(sample):
+    _, run = sample
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert "Published snapshot" in run.stdout
+
+
+def test_every_record_read_is_loaded_duplicate_or_quarantined(sample):
+    home, _ = sample
+    with home.marts() as marts:
+        rows = marts.execute(
+            "select read_count, loaded_count, duplicate_count, quarantined_count, document_count from mart_source_health"
+        ).fetchall()
+    assert len(rows) == 5
+    assert all(read == loaded + duplicate + quarantined for read, loaded, duplicate, quarantined, _ in rows)
+    assert all(loaded == documents for _, loaded, _, _, documents in rows)
+    assert sum(duplicate for _, _, duplicate, _, _ in rows) == 3
+
+
+def test_broken_records_are_put_aside_each_with_its_reason(sample):
+    home, _ = sample
+    import duckdb
+
+    reasons = duckdb.sql(
+        f"select reason_slug from read_parquet('{home.path}/raw/*/quarantine/*/*.parquet', union_by_name = true)"
+    ).fetchall()
+    assert {reason for (reason,) in reasons} == {
+        "angka-tak-terbaca",
+        "baris-rusak",
+        "bukan-isi",
+        "judul-terlalu-panjang",
+        "kanal-tak-dikenal",
+        "tanggal-mustahil",
+        "tanggal-tak-terbaca",
+        "tanpa-tanggal",
+        "tanpa-teks",
+    }
+
+
+@pytest.mark.parametrize("classifier", sorted(FLOORS))
+def test_labels_meet_the_truth_of_the_sample(sample, classifier):
+    home, run = sample
+    score = measure_truth(Layout(home.path), list(read_catalog(DEFAULT_SOURCES).values()))[classifier]
+    assert score.count >= 600
+    assert score.macro_f1 >= FLOORS[classifier], str(score)
+    assert f"{classifier}, end to end against the sources' own labels: {score}" in run.stdout
+
+
+def test_every_document_has_a_tone_and_a_sector(sample):
+    home, _ = sample
+    with home.marts() as marts:
+        unread = marts.execute("select count(*) from mart_documents where sentiment_slug is null or sector_slug is null").fetchall()
+    assert unread == [(0,)]
+
+
+def test_given_places_become_official_codes(sample):
+    home, _ = sample
+    with home.marts() as marts:
+        found = marts.execute(
+            "select distinct region_code, province_code from mart_documents where extra_json is null "
+            "and document_ref in ('k4-028', 'k3-007') order by 1"
+        ).fetchall()
+    assert found == [("18.02", "18"), ("53.71", "53")]
+
+
+def test_columns_of_published_tables_carry_their_meaning(sample):
+    home, _ = sample
+    with home.marts() as marts:
+        bare = marts.execute("select table_name, column_name from duckdb_columns() where comment is null").fetchall()
+    assert bare == []
+
+
+def test_data_docs_and_brief_are_published(sample):
+    home, _ = sample
+    current = home.path / "published" / "current"
+    for suite in ("raw", "documents", "labels-sektor", "labels-sentimen"):
+        assert (current / "data_docs" / suite / "index.html").is_file()
+    brief = (home.path / "briefs" / current.readlink().name / "brief.md").read_text()
+    assert current.readlink().name in brief
+
+
+def test_nothing_personal_reaches_the_disk(sample):
+    """Names of accounts and the invented numbers of the sample stand in no file of the home."""
+    home, _ = sample
+    import csv
+
+    with (DEFAULT_SOURCES.parent / "sample" / "media_sosial.csv").open() as file:
+        accounts = [row["akun"] for row in csv.DictReader(file)]
+    secrets = [a.encode() for a in accounts if len(a) > 9] + _numbers_in_sample()
+    contents = [f.read_bytes() for f in home.path.rglob("*") if f.is_file() and f.suffix != ".parquet"]
+    contents += [_parquet_text(f) for f in home.path.rglob("*.parquet")]
+    assert [s for s in secrets if any(s in content for content in contents)] == []
+
+
+def _numbers_in_sample() -> list[bytes]:
+    text = "".join(f.read_text() for f in (DEFAULT_SOURCES.parent / "sample").glob("*") if f.name != "truth.jsonl")
+    found = re.findall(r"\b\d{16}\b|\b08\d{2}-\d{4}-\d{3,5}\b|[\w.]+@[\w.]+\.\w+", text)
+    assert len(found) >= 10
+    return [value.encode() for value in found]
+
+
+def _parquet_text(file) -> bytes:
+    import pyarrow.parquet as pq
+
+    return repr(pq.read_table(file, partitioning=None).to_pylist()).encode()
+
+
+def test_a_second_run_with_nothing_new_adds_nothing_and_says_so(sample):
+    home, _ = sample
+    before, parts = home.tables(), sorted(home.path.glob("ml/**/*.parquet"))
+    again = home.run("run", "--as-of", "2026-10-16T09:00:00+07:00")
+    assert again.returncode == 0, again.stdout + again.stderr
+    assert "Nothing new." in again.stdout
+    assert home.tables() == before
+    assert sorted(home.path.glob("ml/**/*.parquet")) == parts
+    assert len(list(home.path.glob("published/2*"))) == 1
+
+
+def test_no_process_of_a_run_tries_to_leave_the_machine(sample):
+    home, _ = sample
+    assert not home.network_log.exists() or home.network_log.read_text() == ""
+
+
+def test_marts_answer_sql(sample):
+    home, _ = sample
+    answer = home.run("sql", "--csv", "select count(*) as n from mart_documents")
+    assert answer.stdout.split() == ["n", "658"]
+
+
+def test_a_wrong_query_is_told_with_the_way_out(sample):
+    home, _ = sample
+    answer = home.run("sql", "select nothing from nowhere")
+    assert answer.returncode == 2
+    assert "nowhere" in answer.stderr
+    assert "show tables" in answer.stderr
+
+
+def test_sql_cannot_read_files_of_the_machine(sample):
+    home, _ = sample
+    answer = home.run("sql", f"select * from read_text('{DEFAULT_SOURCES}')")
+    assert answer.returncode == 2
+    assert "disabled" in answer.stderr
+
+
+def test_status_tells_runs_and_sources(sample):
+    home, _ = sample
+    answer = home.run("status")
+    assert answer.returncode == 0, answer.stderr
+    assert "SUCCESS" in answer.stdout
+    assert "sampel_berita" in answer.stdout
