@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
@@ -41,6 +41,12 @@ class Entry(BaseModel):
         if value not in CHANNELS:
             raise ValueError(f"{value!r} is no channel{nearest(value, CHANNELS)}")
         return value
+
+    @model_validator(mode="after")
+    def _truth_is_there(self) -> Entry:
+        if self.truth is not None and not (self.folder / self.truth).is_file():
+            raise ValueError(f"truth: there is no file {self.folder / self.truth}")
+        return self
 
     @field_validator("time_zone")
     @classmethod

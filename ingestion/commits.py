@@ -49,7 +49,7 @@ def read_previous(layout: Layout, source_slug: str) -> Previous:
     for table in _tables(layout, source_slug, "documents", ["content_hash"]):
         hashes.update(table.column("content_hash").to_pylist())
     outcomes: dict[str, dict] = {}
-    columns = ["address", "state_slug", "fingerprint", "fetched_at", "_dlt_load_id"]
+    columns = ["address", "state_slug", "fingerprint", "error", "fetched_at", "_dlt_load_id"]
     rows = [row for table in _tables(layout, source_slug, "outcomes", columns) for row in table.to_pylist()]
     for row in sorted(rows, key=lambda row: (row["fetched_at"], float(row["_dlt_load_id"]))):
         outcomes[row["address"]] = row

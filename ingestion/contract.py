@@ -107,7 +107,7 @@ def apply_contract(chunk: Chunk, entry: Entry, address: str, as_of: datetime, ke
     sound = pa.array([reason is None for reason in reasons.slugs], pa.bool_())
     return Batch(
         documents=documents.cast(DOCUMENTS).filter(sound),
-        quarantine=_quarantine(chunk, reasons, entry.slug, address, as_of),
+        quarantine=_quarantine(chunk, reasons, entry.slug, address, as_of, author=names["author"]),
     )
 
 
@@ -243,11 +243,12 @@ def _dump(record: dict[str, Any]) -> str | None:
     return orjson.dumps(record, default=str, option=orjson.OPT_SORT_KEYS).decode() if record else None
 
 
-def _quarantine(chunk: Chunk, reasons: _Reasons, slug: str, address: str, as_of: datetime) -> pa.Table:
+def _quarantine(chunk: Chunk, reasons: _Reasons, slug: str, address: str, as_of: datetime, author: str) -> pa.Table:
     failed = [i for i, reason in enumerate(reasons.slugs) if reason is not None]
-    rows = chunk.table.take(pa.array(failed, pa.int64())).to_pylist() if failed else []
+    named = [name for name in chunk.table.column_names if name != author]
+    rows = chunk.table.select(named).take(pa.array(failed, pa.int64())).to_pylist() if failed else []
     records = [
-        (chunk.first_number + i, reasons.slugs[i], reasons.details[i], _dump(row) or "{}")
+        (chunk.numbers[i], reasons.slugs[i], reasons.details[i], _dump(row) or "{}")
         for i, row in zip(failed, rows, strict=True)
     ]
     records += [(b.number, "baris-rusak", b.reason, _broken_line(b)) for b in chunk.broken]
@@ -270,7 +271,7 @@ def _quarantine(chunk: Chunk, reasons: _Reasons, slug: str, address: str, as_of:
 
 
 def _broken_line(broken: Broken) -> str:
-    return orjson.dumps({"line": privacy.mask_text(broken.content)}).decode()
+    return orjson.dumps({"length": len(broken.content), "hash": _digest(broken.content)}).decode()
 
 
 def _row_hashes(columns: list[pa.Array], count: int) -> list[str]:

@@ -15,6 +15,7 @@ from ingestion.kinds import Broken, Chunk
 
 CHUNK_ROWS = 20_000
 BLOCK_BYTES = 8 << 20
+HEADER_ROWS = 1
 
 
 def read_delimited(path: Path, delimiter: str | None) -> Iterator[Chunk]:
@@ -23,7 +24,7 @@ def read_delimited(path: Path, delimiter: str | None) -> Iterator[Chunk]:
 
     def set_aside(row: csv.InvalidRow) -> str:
         reason = f"{row.actual_columns} columns instead of {row.expected_columns}"
-        broken.append(Broken(row.number or 0, row.text or "", reason))
+        broken.append(Broken((row.number or HEADER_ROWS) - HEADER_ROWS, row.text or "", reason))
         return "skip"
 
     head = path.open("rb").read(64 << 10)
@@ -35,12 +36,17 @@ def read_delimited(path: Path, delimiter: str | None) -> Iterator[Chunk]:
         parse_options=csv.ParseOptions(delimiter=separator, newlines_in_values=True, invalid_row_handler=set_aside),
         convert_options=csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=True),
     )
-    number = 1
+    number = 0
     for batch in stream:
-        yield from _chunks(pa.Table.from_batches([batch]), number, broken)
-        number += batch.num_rows
+        unread = {record.number for record in broken}
+        numbers = []
+        while len(numbers) < batch.num_rows:
+            number += 1
+            if number not in unread:
+                numbers.append(number)
+        yield from _chunks(pa.Table.from_batches([batch]), numbers, broken)
     if broken:
-        yield Chunk(pa.table({}), number, broken)
+        yield Chunk(pa.table({}), [], broken)
 
 
 def _separator(path: Path, head: bytes) -> str:
@@ -56,18 +62,18 @@ def _header(head: bytes, separator: str) -> list[str]:
     return table.column_names
 
 
-def _chunks(table: pa.Table, first_number: int, broken: list[Broken]) -> Iterator[Chunk]:
+def _chunks(table: pa.Table, numbers: list[int], broken: list[Broken]) -> Iterator[Chunk]:
     """`table` in pieces; what is in `broken` so far goes with the first, and the list is emptied."""
     for offset in range(0, table.num_rows, CHUNK_ROWS):
         taken, broken[:] = list(broken), []
-        yield Chunk(table.slice(offset, CHUNK_ROWS), first_number + offset, taken)
+        yield Chunk(table.slice(offset, CHUNK_ROWS), numbers[offset : offset + CHUNK_ROWS], taken)
 
 
 def read_json_lines(path: Path, _delimiter: str | None) -> Iterator[Chunk]:
     """One JSON object a line; a line that is none comes back as broken."""
     records: list[dict] = []
+    numbers: list[int] = []
     broken: list[Broken] = []
-    first = 1
     with path.open("rb") as file:
         for number, line in enumerate(file, 1):
             if not line.strip():
@@ -77,13 +83,14 @@ def read_json_lines(path: Path, _delimiter: str | None) -> Iterator[Chunk]:
                 if not isinstance(record, dict):
                     raise ValueError(f"a JSON {type(record).__name__}, not an object")
                 records.append(record)
+                numbers.append(number)
             except ValueError as error:
                 broken.append(Broken(number, line.decode(errors="replace").rstrip("\n"), str(error)))
             if len(records) + len(broken) >= CHUNK_ROWS:
-                yield Chunk(_from_records(records), first, broken)
-                first, records, broken = number + 1, [], []
+                yield Chunk(_from_records(records), numbers, broken)
+                records, numbers, broken = [], [], []
     if records or broken:
-        yield Chunk(_from_records(records), first, broken)
+        yield Chunk(_from_records(records), numbers, broken)
 
 
 def _from_records(records: list[dict]) -> pa.Table:
@@ -104,7 +111,7 @@ def read_parquet(path: Path, _delimiter: str | None) -> Iterator[Chunk]:
     number = 1
     with pq.ParquetFile(path) as file:
         for batch in file.iter_batches(batch_size=CHUNK_ROWS):
-            yield Chunk(pa.Table.from_batches([batch]), number)
+            yield Chunk(pa.Table.from_batches([batch]), range(number, number + batch.num_rows))
             number += batch.num_rows
 
 
@@ -121,10 +128,10 @@ def read_workbook(path: Path, _delimiter: str | None) -> Iterator[Chunk]:
         for number, row in enumerate(rows, 1):
             records.append({n: v for n, v in zip(names, row, strict=False) if v is not None})
             if len(records) == CHUNK_ROWS:
-                yield Chunk(_from_cells(records, names), first)
+                yield Chunk(_from_cells(records, names), range(first, number + 1))
                 records, first = [], number + 1
         if records:
-            yield Chunk(_from_cells(records, names), first)
+            yield Chunk(_from_cells(records, names), range(first, first + len(records)))
     finally:
         workbook.close()
 

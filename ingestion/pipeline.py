@@ -9,7 +9,7 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -55,7 +55,7 @@ class Run:
     layout: Layout
     as_of: datetime
     key: bytes
-    progress: Progress = lambda source, count: None
+    progress: Progress = lambda _source, _count: None
 
 
 def build_pipeline(layout: Layout, entry: Entry) -> dlt.Pipeline:
@@ -71,7 +71,7 @@ def build_pipeline(layout: Layout, entry: Entry) -> dlt.Pipeline:
     )
 
 
-def build_source(entry: Entry, records: Iterator[tuple[str, pa.Table]] = iter(())) -> DltSource:
+def build_source(entry: Entry, records: Iterable[tuple[str, pa.Table]] = ()) -> DltSource:
     """The dlt source of one entry: `records` are (raw table, rows) pairs; none are needed to describe the asset."""
 
     @dlt.resource(name=entry.slug, write_disposition="append")
@@ -120,33 +120,39 @@ def _read_fetch(fetch: Fetch, entry: Entry, run: Run, seen: set[str], last: dict
     fingerprint, error = None, None
     try:
         fingerprint = _fingerprint(fetch, entry)
-        if last and last["state_slug"] in HEALTHY and last["fingerprint"] == fingerprint:
+        if last and last["fingerprint"] == fingerprint and last["state_slug"] in HEALTHY:
             state = "tak-berubah"
+        elif last and last["fingerprint"] == fingerprint and last["state_slug"] == "gagal-tetap":
+            state, error = "gagal-tetap", last["error"]
         else:
             yield from _read_chunks(fetch, entry, run, seen, tally)
             state = "baru" if tally.loaded or tally.quarantined else "tak-berubah" if tally.read else "kosong-sah"
-    except Exception as failure:  # any defect of a file is an outcome of that file, whichever reader raised it
-        state = "gagal-sementara" if isinstance(failure, OSError) and not isinstance(failure, pa.ArrowException) else "gagal-tetap"
+    except Exception as failure:  # noqa: BLE001  (any defect of a file is an outcome of that file, whichever reader raised it)
+        may_pass = isinstance(failure, OSError) and not isinstance(failure, pa.ArrowException)
+        state = "gagal-sementara" if may_pass else "gagal-tetap"
         error = privacy.mask_text(f"{type(failure).__name__}: {failure}".replace(str(entry.folder), "…"))
-    yield "outcomes", pa.Table.from_pylist(
-        [
-            {
-                "fetch_id": _digest(entry.slug, fetch.address, fingerprint, run.as_of.isoformat()),
-                "source_slug": entry.slug,
-                "address": fetch.address,
-                "state_slug": state,
-                "read_count": tally.read,
-                "loaded_count": tally.loaded,
-                "duplicate_count": tally.duplicate,
-                "quarantined_count": tally.quarantined,
-                "byte_count": fetch.byte_count,
-                "fetch_seconds": round(time.monotonic() - started, 3),
-                "error": error,
-                "fingerprint": fingerprint,
-                "fetched_at": run.as_of,
-            }
-        ],
-        OUTCOMES,
+    yield (
+        "outcomes",
+        pa.Table.from_pylist(
+            [
+                {
+                    "fetch_id": _digest(entry.slug, fetch.address, fingerprint, run.as_of.isoformat()),
+                    "source_slug": entry.slug,
+                    "address": fetch.address,
+                    "state_slug": state,
+                    "read_count": tally.read,
+                    "loaded_count": tally.loaded,
+                    "duplicate_count": tally.duplicate,
+                    "quarantined_count": tally.quarantined,
+                    "byte_count": fetch.byte_count,
+                    "fetch_seconds": round(time.monotonic() - started, 3),
+                    "error": error,
+                    "fingerprint": fingerprint,
+                    "fetched_at": run.as_of,
+                }
+            ],
+            OUTCOMES,
+        ),
     )
 
 

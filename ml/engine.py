@@ -1,7 +1,8 @@
 """A trained classifier as it reads: ONNX Runtime int8 body, logistic head, one text at a time.
 
-One text at a time costs no speed here (no padding) and buys this: a score never depends on which other texts were in
-the batch, so an interrupted run, a rerun and a daily run give a text the same score.
+One text at a time, for int8 activations are scaled over a whole batch: a text's score would depend on its neighbours. So
+an interrupted run, a rerun and a daily run give a text the same score, at little cost, for nothing is padded
+(docs/decisions/0002).
 """
 
 from __future__ import annotations

@@ -26,7 +26,7 @@ PART_DOCUMENTS = 5_000
 CITY_CUES = ("kota", "pemkot", "walikota", "wali kota")
 REGENCY_CUES = ("kabupaten", "kab", "kab.", "pemkab", "bupati")
 PLACE_CUES = frozenset(
-    "di ke dari warga dprd polres polresta rsud bpbd kota kabupaten kab kab. pemkot pemkab bupati walikota se wilayah asal".split()
+    "di ke dari warga dprd polres polresta rsud bpbd kota kabupaten kab kab. pemkot pemkab bupati walikota se wilayah".split()
 )
 WORDS_TOO = frozenset(
     "agam asahan banjar barru batu bangli belu berau bima bone bulungan buru buol demak dompu ende karo kaur lebak lahat "
@@ -56,7 +56,7 @@ class Gazetteer:
         self.version = hashlib.sha256("\x1f".join((names, rules, spacy.__version__)).encode()).hexdigest()[:12]
 
     def _add_cued_names(self) -> None:
-        """"Pemkot Bandung" is the city, "Bupati Bandung" the regency, even where the bare name is shared."""
+        """ "Pemkot Bandung" is the city, "Bupati Bandung" the regency, even where the bare name is shared."""
         for name, regions in list(self.by_name.items()):
             for cues, type_slug in ((CITY_CUES, "kota"), (REGENCY_CUES, "kabupaten")):
                 of_type = [r for r in regions if r.type_slug == type_slug]

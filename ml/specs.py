@@ -91,7 +91,7 @@ def read_examples(file: Path) -> list[Example]:
         try:
             examples.append(Example.model_validate_json(line))
         except ValidationError as error:
-            raise InputError(f"{file}:{number}: expected {{\"text\": …, \"label\": …}}: {error.errors()[0]['msg']}") from error
+            raise InputError(f'{file}:{number}: expected {{"text": …, "label": …}}: {error.errors()[0]["msg"]}') from error
     return examples
 
 

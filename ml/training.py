@@ -6,7 +6,6 @@ import contextlib
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from shutil import copyfile
 from tempfile import TemporaryDirectory
 
 import numpy as np
@@ -41,8 +40,8 @@ def train_classifier(classifier: Classifier, body: Body, folder: Path, progress:
     model = _load_model(classifier, body)
     with _reduced_precision(model.model_body, precision == "bfloat16"):
         _tune_body(model, classifier, training, progress)
-    _fit_head(model, classifier, training)
-    _export(model, classifier, Path(body.address), folder)
+    _fit_head(model, training)
+    _export(model, classifier, folder)
     guesses = [label for label, _ in Engine(folder).classify([e.text for e in heldout])]
     return Result(measure([e.label for e in heldout], guesses), len(training), precision)
 
@@ -103,7 +102,7 @@ def _tune_body(model, classifier: Classifier, training: list[Example], progress:
     logging.set_verbosity_error()
 
     class Steps(TrainerCallback):
-        def on_step_end(self, args, state, control, **_):
+        def on_step_end(self, _arguments, state, _control, **_):
             progress(state.global_step, state.max_steps)
 
     settings = classifier.training
@@ -130,15 +129,16 @@ def _tune_body(model, classifier: Classifier, training: list[Example], progress:
         trainer.train_embeddings(rows["text"], rows["label"], args=arguments)
 
 
-def _fit_head(model, classifier: Classifier, training: list[Example]) -> None:
+def _fit_head(model, training: list[Example]) -> None:
     from sklearn.linear_model import LogisticRegression
 
-    vectors = model.model_body.encode([model_text(e.text) for e in training], normalize_embeddings=True, show_progress_bar=False)
+    texts = [model_text(example.text) for example in training]
+    vectors = model.model_body.encode(texts, normalize_embeddings=True, show_progress_bar=False)
     head = LogisticRegression(C=HEAD_REGULARISATION, max_iter=2_000, class_weight="balanced")
     model.model_head = head.fit(vectors, [e.label for e in training])
 
 
-def _export(model, classifier: Classifier, body: Path, folder: Path) -> None:
+def _export(model, classifier: Classifier, folder: Path) -> None:
     """The tuned body as an int8 ONNX graph (ids of one text in, unit vector out), tokenizer and head beside it."""
     import onnx
     import torch

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import subprocess
 import sys
@@ -18,6 +19,19 @@ PARTS = ("models", "macros", "seeds", "tests")
 def dbt_executable() -> str:
     """The dbt beside the running Python, so that no activated environment is needed; it ends with its parent."""
     return str(Path(sys.executable).with_name("pantau-dbt"))
+
+
+def published_tables() -> list[str]:
+    """Every mart and dimension: a table is named like its file."""
+    return sorted(file.stem for file in (PROJECT_FOLDER / "models" / "marts").glob("*.sql"))
+
+
+def models_hash() -> str:
+    """Changes with any model, macro or seed: incremental tables built by others must then be built anew."""
+    digest = hashlib.sha256()
+    for file in sorted(f for part in ("models", "macros", "seeds") for f in (PROJECT_FOLDER / part).rglob("*") if f.is_file()):
+        digest.update(file.name.encode() + file.read_bytes())
+    return digest.hexdigest()
 
 
 def dbt_project() -> DbtProject:
@@ -39,7 +53,8 @@ def _is_stale(manifest: Path) -> bool:
 
 
 def _parse() -> None:
-    command = [dbt_executable(), "--quiet", "parse", "--project-dir", str(PROJECT_FOLDER), "--profiles-dir", str(PROJECT_FOLDER)]
+    folder = str(PROJECT_FOLDER)
+    command = [dbt_executable(), "--quiet", "parse", "--project-dir", folder, "--profiles-dir", folder]
     done = subprocess.run(command, capture_output=True, text=True, check=False, env=os.environ.copy())
     if done.returncode:
         raise RuntimeError(f"dbt cannot parse {PROJECT_FOLDER}:\n{done.stdout}{done.stderr}")

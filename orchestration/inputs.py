@@ -32,9 +32,13 @@ def _loads(layout: Layout) -> list[str]:
     ]
     rows.sort(key=lambda row: float(row["_dlt_load_id"]))
     telling = [f"{r['source_slug']} {r['_dlt_load_id']}" for r in rows if r["loaded_count"] or r["quarantined_count"]]
-    last = {(r["source_slug"], r["address"]): r["state_slug"] for r in rows}
-    failing = [f"{source} {address} {state}" for (source, address), state in last.items() if state in FAILING]
-    return sorted(telling) + sorted(failing) + sorted({r["source_slug"] for r in rows})
+    last_load = {r["source_slug"]: r["_dlt_load_id"] for r in rows}
+    failing = [
+        f"{r['source_slug']} {r['address']} {r['state_slug']}"
+        for r in rows
+        if r["state_slug"] in FAILING and r["_dlt_load_id"] == last_load[r["source_slug"]]
+    ]
+    return sorted(telling) + sorted(failing) + sorted(last_load)
 
 
 def _code() -> list[str]:

@@ -13,12 +13,13 @@ from ml.base_model import check_configured_body
 from ml.specs import read_classifiers
 from orchestration.console import Bars, console, errors, quiet_libraries
 from orchestration.context import as_of, context, listen
+from orchestration.lock import run_lock
 from warehouse.layout import Layout
 from warehouse.publish import CURRENT, read_manifest
 
 
 def run_command() -> int:
-    """Exit code: 0 when all went well, 1 when a step failed. InputError, before anything is written, for bad input."""
+    """Exit code: 0 when all went well, 1 when a step failed. InputError, before any source is read, for bad input."""
     started = time.monotonic()
     shared = context()
     entries = list(read_catalog(shared.settings.sources).values())
@@ -27,7 +28,7 @@ def run_command() -> int:
     as_of()
     console.print(f"Pantau · {len(entries)} sources from {_short(shared.settings.sources)} · home {_short(shared.layout.home)}")
     log = shared.layout.state / "run.log"
-    with Bars() as bars, quiet_libraries(log):
+    with run_lock(shared.layout), Bars() as bars, quiet_libraries(log):
         from orchestration.running import run_everything
 
         listen(bars)

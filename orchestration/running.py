@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,7 +11,6 @@ import dagster as dg
 from orchestration.context import AS_OF, as_of, set_dagster_environment
 from orchestration.inputs import fingerprint
 from reports.brief import has_brief
-from warehouse.errors import InputError
 from warehouse.layout import Layout
 from warehouse.publish import current_snapshot, read_manifest
 
@@ -38,11 +34,14 @@ class Report:
 
 
 def run_everything(layout: Layout) -> Report:
-    """Ingest all sources, then build, read, check, publish and brief, unless the snapshot already holds all of it."""
+    """Ingest all sources, then build, read, check, publish and brief, unless the snapshot already holds all of it.
+
+    The caller holds the run lock of the home.
+    """
     set_dagster_environment(layout)
     time = as_of()
     os.environ[AS_OF] = time.isoformat()
-    with run_lock(layout), dg.DagsterInstance.get() as instance:
+    with dg.DagsterInstance.get() as instance:
         close_orphans(instance)
         failures = _execute("ingest", instance)
         if is_up_to_date(layout):
@@ -54,17 +53,6 @@ def run_everything(layout: Layout) -> Report:
 def is_up_to_date(layout: Layout) -> bool:
     manifest = read_manifest(layout)
     return bool(manifest and manifest["inputs"] == fingerprint(layout) and has_brief(layout, manifest["snapshot"]))
-
-
-@contextmanager
-def run_lock(layout: Layout) -> Iterator[None]:
-    """One `pantau run` a data home; the kernel gives the lock back when its holder dies."""
-    with (layout.state / "run.lock").open("a+") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise InputError(f"Another `pantau run` is at work in {layout.home}. Wait for it, or choose another PANTAU_HOME.") from error
-        yield
 
 
 def close_orphans(instance: dg.DagsterInstance) -> None:

@@ -9,20 +9,23 @@ import duckdb
 from rich.table import Column, Table
 
 from orchestration.console import console
-from orchestration.context import context
 from warehouse.access import open_marts
 from warehouse.errors import InputError
+from warehouse.layout import Layout
+from warehouse.settings import read_settings
+
+WAY_OUT = 'Tables: `pantau sql "show tables"`; columns: `pantau sql "describe mart_documents"`.'
 
 
 def sql_command(query: str, csv: bool, limit: int) -> None:
     """Print the result; InputError with DuckDB's message for a query that cannot run."""
-    with open_marts(context().layout) as marts:
+    with open_marts(Layout(read_settings().home)) as marts:
         try:
             result = marts.execute(query)
             names = [column[0] for column in result.description or []]
             rows = result.fetchall() if csv else result.fetchmany(limit + 1)
         except duckdb.Error as error:
-            raise InputError(f"{error}\nTables: `pantau sql \"show tables\"`; columns: `pantau sql \"describe mart_documents\"`.") from error
+            raise InputError(f"{error}\n{WAY_OUT}") from error
     if csv:
         csv_module.writer(sys.stdout).writerows([names, *rows])
         return

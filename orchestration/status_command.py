@@ -28,7 +28,8 @@ def _show_snapshot(layout: Layout) -> None:
     if manifest is None:
         console.print(f"Nothing is published in {layout.home} yet: run `pantau run`.")
         return
-    console.print(f"Snapshot {manifest['snapshot']}, {manifest['row_counts']['mart_documents']:,} documents, as of {manifest['as_of']} UTC")
+    count = manifest["row_counts"]["mart_documents"]
+    console.print(f"Snapshot {manifest['snapshot']}, {count:,} documents, as of {manifest['as_of']} UTC")
 
 
 def _show_runs(layout: Layout) -> None:

@@ -23,8 +23,8 @@ def measure_truth(layout: Layout, entries: list[Entry]) -> dict[str, Score]:
         for truth in _read_truth(entry):
             published = labels.get((entry.slug, truth["document_ref"]))
             if published:
-                for name, column in COLUMNS.items():
-                    pairs[name].append((truth[name], published[column] or "belum-terbaca"))
+                for name in COLUMNS.keys() & truth.keys():
+                    pairs[name].append((truth[name], published[COLUMNS[name]] or "belum-terbaca"))
     return {name: measure(*zip(*found, strict=True)) for name, found in pairs.items() if found}
 
 

@@ -19,6 +19,7 @@ QUERIES: dict[str, str] = {
     "select totals.*, span.last_on, span.last_on - 6 as week_on from totals cross join span",
     "Q2": WEEKS + "select s.sector_name, count(*) filter (where is_this_week) as this_week, "
     "count(*) filter (where is_last_week) as last_week, "
+    "count(*) filter (where is_this_week and sentiment_slug = 'negatif') as negative_count, "
     "cast(count(*) filter (where is_this_week and sentiment_slug = 'negatif') as double) "
     "/ nullif(count(*) filter (where is_this_week and sentiment_slug is not null), 0) as negative_share, "
     "count(distinct province_code) filter (where is_this_week) as province_count "

@@ -65,14 +65,15 @@ def prepare_home(home: Path) -> Layout:
     """Create the folders and their zero-row schema files; InputError when the home cannot be written."""
     layout = Layout(home)
     try:
-        for folder in (layout.ml_input, layout.published, layout.data_docs, layout.state, layout.raw / "_schema" / "_dlt_loads"):
+        commits = layout.raw / "_schema" / "_dlt_loads"
+        for folder in (layout.ml_input, layout.published, layout.data_docs, layout.state, commits):
             folder.mkdir(parents=True, exist_ok=True)
         for table, schema in RAW_TABLES.items():
             schema = schema.append(pa.field("_dlt_load_id", pa.string()))
             _write_empty(layout.raw_table("_schema", table) / FIRST_DAY / "schema.parquet", schema)
         for what, schema in ML_TABLES.items():
             _write_empty(layout.ml_table(what) / "_schema" / "schema.parquet", schema)
-        (layout.raw / "_schema" / "_dlt_loads" / "schema.jsonl").touch()
+        (commits / "schema.jsonl").touch()
     except OSError as error:
         raise InputError(
             f"The data home {home} cannot be written ({error.strerror}). "

@@ -23,7 +23,8 @@ IDENTITY_NUMBERS = (
     "[nomor-identitas]",
 )
 PHONES = (
-    r"(?:\+62|\b62|\b0)[ .-]?\(?8\d{1,2}\)?[ .-]?\d{3,4}[ .-]?\d{3,5}\b|\(0\d{2,3}\)[ .-]?\d{5,8}\b|\b0[2-7]\d{1,2}[ -]\d{5,8}\b",
+    r"(?:\+62|\b62|\b0)[ .-]?\(?8\d{1,2}\)?[ .-]?\d{3,4}[ .-]?\d{3,5}\b"
+    r"|\(0\d{2,3}\)[ .-]?\d{5,8}\b|\b0[2-7]\d{1,2}[ -]\d{5,8}\b",
     "[telepon]",
 )
 TEXT_MASKS = (EMAIL, IDENTITY_NUMBERS, PHONES)
@@ -36,8 +37,9 @@ ACCOUNT_LINKS = (
 URL_MASKS = (EMAIL, (r"\b\d{16}\b", "[nomor-identitas]"), PHONE_LINKS, ACCOUNT_LINKS)
 
 PERSONAL_WORDS = frozenset(
-    "nik kk npwp nama name username user author penulis pelapor reporter akun account handle screen phone telp telepon "
-    "hp wa whatsapp email mail surel alamat address".split()
+    "nik kk npwp nama name username user author penulis pelapor pengadu pengirim pemohon pengguna pemilik reporter sender "
+    "oleh dari akun account handle screen phone telp telepon telpon hp nohp wa whatsapp email mail surel alamat address "
+    "namalengkap fullname ktp contact kontak".split()
 )
 
 

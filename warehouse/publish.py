@@ -17,11 +17,10 @@ import orjson
 from warehouse.layout import Layout
 
 CURRENT, MANIFEST, DATABASE = "current", "manifest.json", "marts.duckdb"
-PUBLISHED_PREFIXES = ("mart_", "dim_")
 
 
-def publish_snapshot(layout: Layout, snapshot: str, facts: dict, kept: int) -> Path:
-    """Copy every mart and dimension of the warehouse into snapshot `snapshot`, make it current, keep the last `kept`.
+def publish_snapshot(layout: Layout, snapshot: str, tables: list[str], facts: dict, kept: int) -> Path:
+    """Copy `tables` of the warehouse into snapshot `snapshot`, make it current, keep the last `kept`.
 
     `facts` go into the manifest, beside the row count of each table. A snapshot that is there already is taken as it is:
     its id stands for its inputs.
@@ -29,40 +28,35 @@ def publish_snapshot(layout: Layout, snapshot: str, facts: dict, kept: int) -> P
     clear_unfinished(layout)
     target = layout.published / snapshot
     if not (target / MANIFEST).is_file():
-        _write_snapshot(layout, target, facts)
+        _write_snapshot(layout, target, tables, facts)
     make_current(layout, snapshot)
     prune(layout, kept)
     return target
 
 
-def _write_snapshot(layout: Layout, target: Path, facts: dict) -> None:
+def _write_snapshot(layout: Layout, target: Path, tables: list[str], facts: dict) -> None:
     unfinished = target.with_name(f".{target.name}.{os.getpid()}")
     unfinished.mkdir(parents=True)
-    counts = _write_marts(layout, unfinished)
+    counts = _write_tables(layout, unfinished, tables)
     shutil.copytree(layout.data_docs, unfinished / "data_docs")
     manifest = {"snapshot": target.name, **facts, "row_counts": counts}
     (unfinished / MANIFEST).write_bytes(orjson.dumps(manifest, option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS))
     os.replace(unfinished, target)
 
 
-def _write_marts(layout: Layout, folder: Path) -> dict[str, int]:
+def _write_tables(layout: Layout, folder: Path, tables: list[str]) -> dict[str, int]:
     """Parquet per table and one DuckDB file with all of them; rows in a fixed order, so that equal data is equal bytes."""
     counts = {}
     with duckdb.connect(str(folder / DATABASE)) as connection:
         connection.execute("set TimeZone = 'UTC'")
         connection.execute(f"attach '{layout.warehouse}' as warehouse (read_only)")
-        for table in _published_tables(connection):
+        for table in tables:
             connection.execute(f"create table {table} as select * from warehouse.main.{table} order by all")
             connection.execute(f"copy (from {table}) to '{folder / table}.parquet' (format parquet, compression zstd)")
             counts[table] = connection.execute(f"select count(*) from {table}").fetchall()[0][0]
             _copy_comments(connection, table)
         connection.execute("detach warehouse")
     return counts
-
-
-def _published_tables(connection: duckdb.DuckDBPyConnection) -> list[str]:
-    rows = connection.execute("select table_name from duckdb_tables() where database_name = 'warehouse' order by 1").fetchall()
-    return [name for (name,) in rows if name.startswith(PUBLISHED_PREFIXES)]
 
 
 def _copy_comments(connection: duckdb.DuckDBPyConnection, table: str) -> None:

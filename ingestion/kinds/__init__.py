@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from types import ModuleType
 
@@ -16,7 +16,10 @@ import pyarrow as pa
 
 @dataclass(frozen=True)
 class Broken:
-    """A record that could not even be read as one: its position from 1, what it said, and why."""
+    """A record that could not even be read as one: its position from 1, what it said, and why.
+
+    What it said is never written: nothing tells which part of it names a person. Address and position lead to it.
+    """
 
     number: int
     content: str
@@ -25,10 +28,10 @@ class Broken:
 
 @dataclass(frozen=True)
 class Chunk:
-    """Records as the source names them (any Arrow types), the position of the first, and those that would not read."""
+    """Records as the source names them (any Arrow types), the position of each from 1, and those that would not read."""
 
     table: pa.Table
-    first_number: int = 1
+    numbers: Sequence[int]
     broken: list[Broken] = field(default_factory=list)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -24,7 +25,8 @@ class Entry(CommonEntry):
     def _path_can_be_read(self) -> Entry:
         suffix = Path(self.path).suffix.lower()
         if suffix not in READERS:
-            raise ValueError(f"path {self.path!r}: no reader for {suffix or 'a file without suffix'!r}{nearest(suffix, READERS)}")
+            what = suffix or "a file without suffix"
+            raise ValueError(f"path {self.path!r}: no reader for {what!r}{nearest(suffix, READERS)}")
         if not is_glob(self.path) and not (self.folder / self.path).is_file():
             raise ValueError(f"path: there is no file {self.folder / self.path}")
         return self
@@ -40,17 +42,18 @@ def fetches(entry: Entry) -> Iterator[Fetch]:
     base = Path(pattern.anchor) if pattern.is_absolute() else entry.folder
     relative = pattern.relative_to(pattern.anchor) if pattern.is_absolute() else pattern
     files = sorted(base.glob(str(relative))) if is_glob(entry.path) else [base / relative]
+    fixed = base.joinpath(*itertools.takewhile(lambda part: not is_glob(part), relative.parent.parts))
     for file in files:
-        yield _fetch(entry, file)
+        yield _fetch(entry, file, address=str(file.relative_to(fixed)))
 
 
-def _fetch(entry: Entry, file: Path) -> Fetch:
+def _fetch(entry: Entry, file: Path, address: str) -> Fetch:
     def fingerprint() -> str:
         with file.open("rb") as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()
 
     return Fetch(
-        address=file.name,
+        address=address,
         byte_count=file.stat().st_size,
         fingerprint=fingerprint,
         read=lambda: READERS[file.suffix.lower()](file, entry.delimiter),

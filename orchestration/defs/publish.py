@@ -4,21 +4,21 @@ import dagster as dg
 
 from orchestration import keys
 from orchestration.context import advance, as_of, context, finish
+from orchestration.dbt import published_tables
 from orchestration.inputs import fingerprint
 from reports.brief import write_brief
 from warehouse.publish import publish_snapshot, snapshot_id
 
-PUBLISHED = ["mart_documents", "mart_sentiment_daily", "mart_source_health"]
-DIMENSIONS = ["dim_sources", "dim_sectors", "dim_channels", "dim_regions", "dim_dates"]
 
-
-@dg.asset(key=keys.SNAPSHOT, group_name="published", deps=[*PUBLISHED, *DIMENSIONS], pool="warehouse")
+@dg.asset(key=keys.SNAPSHOT, group_name="published", deps=published_tables(), pool="warehouse")
 def snapshot():
     shared, time = context(), as_of()
     advance("published/snapshot")
     inputs = fingerprint(shared.layout)
     facts = {"as_of": time.isoformat(), "inputs": inputs}
-    folder = publish_snapshot(shared.layout, snapshot_id(time, inputs), facts, shared.settings.snapshots_kept)
+    folder = publish_snapshot(
+        shared.layout, snapshot_id(time, inputs), published_tables(), facts, shared.settings.snapshots_kept
+    )
     finish("published/snapshot", folder.name)
     return dg.MaterializeResult(metadata={"snapshot": folder.name})
 

@@ -41,7 +41,7 @@ def classifier_assets(classifier: Classifier) -> list[dg.AssetsDefinition]:
             ],
         )
 
-    @dg.asset(key=keys.labels(name), group_name="ml", deps=[key, *ML_INPUT])
+    @dg.asset(key=keys.labels(name), group_name="ml", deps=[key, *ML_INPUT], pool=f"read_{name}")
     def labels():
         found = current_model(classifier)
         layout, step = context().layout, f"ml/{name}/labels"
@@ -54,7 +54,7 @@ def classifier_assets(classifier: Classifier) -> list[dg.AssetsDefinition]:
     return [model, labels]
 
 
-@dg.asset(key=keys.PLACES, group_name="ml", deps=ML_INPUT)
+@dg.asset(key=keys.PLACES, group_name="ml", deps=ML_INPUT, pool="read_places")
 def places():
     layout = context().layout
     advance("ml/places")

@@ -4,16 +4,19 @@ import dagster as dg
 
 RAW = dg.AssetSelection.groups("raw")
 
-ingest = dg.define_asset_job("ingest", RAW, executor_def=dg.in_process_executor)
+RETRIES = dg.RetryPolicy(max_retries=2, delay=5, backoff=dg.Backoff.EXPONENTIAL)
+
+ingest = dg.define_asset_job("ingest", RAW, executor_def=dg.in_process_executor, op_retry_policy=RETRIES)
 transform = dg.define_asset_job("transform", dg.AssetSelection.all() - RAW, executor_def=dg.in_process_executor)
+
+
+def _schedule(name: str, job, cron: str) -> dg.ScheduleDefinition:
+    return dg.ScheduleDefinition(name=name, job=job, cron_schedule=cron, execution_timezone="Asia/Jakarta")
 
 
 @dg.definitions
 def defs() -> dg.Definitions:
     return dg.Definitions(
         jobs=[ingest, transform],
-        schedules=[
-            dg.ScheduleDefinition(name="ingest_hourly", job=ingest, cron_schedule="5 * * * *", execution_timezone="Asia/Jakarta"),
-            dg.ScheduleDefinition(name="transform_daily", job=transform, cron_schedule="30 5 * * *", execution_timezone="Asia/Jakarta"),
-        ],
+        schedules=[_schedule("ingest_hourly", ingest, "5 * * * *"), _schedule("transform_daily", transform, "30 5 * * *")],
     )

@@ -7,8 +7,9 @@ from dagster_dbt import DbtCliResource, dbt_assets
 
 from ingestion.catalog import read_catalog
 from ml.specs import read_classifiers
-from orchestration.context import advance, context, finish
-from orchestration.dbt import dbt_project, dbt_resource
+from orchestration.context import advance, finish
+from orchestration.context import context as shared
+from orchestration.dbt import dbt_project, dbt_resource, models_hash
 from orchestration.keys import Lineage
 
 ML_INPUT = "+path:models/ml_input"
@@ -16,26 +17,31 @@ WAREHOUSE = "warehouse"
 
 
 def build(step: str, dbt: DbtCliResource, context: dg.AssetExecutionContext) -> Iterator:
-    """`dbt build` of one step's models, seeds and tests."""
+    """`dbt build` of one step's models, seeds and tests; from scratch when the project has changed since the last one."""
     advance(step)
     count = 0
-    for count, event in enumerate(dbt.cli(["build"], context=context).stream(), 1):
+    artifacts = shared().layout.state / step
+    built, wanted = artifacts / "models.hash", models_hash()
+    is_known = built.is_file() and built.read_text() == wanted
+    command = ["build"] if is_known else ["build", "--full-refresh"]
+    for count, event in enumerate(dbt.cli(command, context=context, target_path=artifacts).stream(), 1):
         advance(step, count)
         yield event
+    built.write_text(wanted)
     finish(step, f"{count} models, seeds and tests")
 
 
 @dg.definitions
 def defs() -> dg.Definitions:
     project = dbt_project()
-    lineage = Lineage(list(read_catalog(context().settings.sources)), list(read_classifiers()))
-    shared = {"manifest": project.manifest_path, "project": project, "dagster_dbt_translator": lineage, "pool": WAREHOUSE}
+    lineage = Lineage(list(read_catalog(shared().settings.sources)), list(read_classifiers()))
+    options = {"manifest": project.manifest_path, "project": project, "dagster_dbt_translator": lineage, "pool": WAREHOUSE}
 
-    @dbt_assets(name="dbt_documents", select=ML_INPUT, **shared)
+    @dbt_assets(name="dbt_documents", select=ML_INPUT, **options)
     def documents(context: dg.AssetExecutionContext, dbt: DbtCliResource):
         yield from build("dbt/documents", dbt, context)
 
-    @dbt_assets(name="dbt_marts", exclude=ML_INPUT, **shared)
+    @dbt_assets(name="dbt_marts", exclude=ML_INPUT, **options)
     def marts(context: dg.AssetExecutionContext, dbt: DbtCliResource):
         yield from build("dbt/marts", dbt, context)
 

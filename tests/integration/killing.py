@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-HEAVY = ["dagster", "dagster_dbt", "dagster_dlt", "dbt.adapters.duckdb", "dlt", "spacy", "onnxruntime", "sklearn.metrics", "pandas"]
+HEAVY = ["dagster", "dagster_dbt", "dagster_dlt", "dbt.adapters.duckdb", "spacy", "onnxruntime", "sklearn.metrics"]
 
 
 DLT_FILES = "dlt.destinations.impl.filesystem.filesystem:FilesystemClient"
@@ -60,9 +60,8 @@ def run_in_fork(environment: dict[str, str], point: Point | None) -> int:
 def _run(environment: dict[str, str], point: Point | None) -> None:
     os.environ.clear()
     os.environ.update(environment)
-    from orchestration.cli import main
-
     import ml.labelling
+    from orchestration.cli import main
 
     ml.labelling.PART_DOCUMENTS = 10
     if point:

@@ -97,7 +97,7 @@ def test_every_query_is_shown_by_its_id_beside_a_figure_and_in_full(layout):
 
 def test_figures_count_this_week_against_the_week_before(layout):
     text = brief_of(layout, WEEK)["brief.md"]
-    assert "**Yang perlu ditindak dahulu:** Kesehatan, 4 dokumen pekan ini (pekan lalu 1), nada negatif 75 %." in text
+    assert "Kesehatan: 3 dari 4 dokumen pekan ini bernada negatif (pekan lalu 1 dokumen)" in text
     assert "| Kesehatan | 4 | 1 | 75 % | 1 |" in text
     assert "| Perhubungan | 2 | 1 | 0 % | 1 |" in text
     assert "| Jawa Barat | 5 | 1 | 60 % |" in text
@@ -105,6 +105,13 @@ def test_figures_count_this_week_against_the_week_before(layout):
     assert re.search(r"^- .?Vaksin berisi magnet itu keliru.? \(cek fakta, 4 September 2026\)$", text, re.MULTILINE)
     assert "10 dokumen dari 1 sumber; 1 tanpa provinsi, 1 belum terbaca model." in text
     assert "| koran | sehat | 12 | 1 |" in text
+
+
+def test_the_sector_with_the_most_negative_documents_comes_first_and_not_the_largest(layout):
+    largest = [document(i, sector_slug="perhubungan") for i in range(5)]
+    text = brief_of(layout, [*largest, *(document(i, sentiment_slug="negatif") for i in (5, 6))])["brief.md"]
+    assert "**Yang perlu ditindak dahulu:** Kesehatan" in text
+    assert text.index("| Perhubungan |") < text.index("| Kesehatan |")
 
 
 def test_a_week_ends_with_the_last_document_and_has_seven_days(layout):

@@ -93,7 +93,8 @@ def test_a_wrong_entry_is_told_with_its_line_and_the_way_out(complaint, change, 
 
 def test_a_mapped_column_with_a_typo_is_told_with_its_own_line(complaint):
     told = complaint(SOUND + "    columns:\n      ref: tiket\n      titel: perihal\n")
-    assert told == "sources.yml:9: laporan: columns: 'titel' is no column of the contract; did you mean 'title'?"
+    assert told.startswith("sources.yml:9: laporan: ")
+    assert "did you mean 'title'?" in told
 
 
 def test_every_defect_of_an_entry_is_told_at_once(complaint):
@@ -101,9 +102,7 @@ def test_every_defect_of_an_entry_is_told_at_once(complaint):
     assert [line.split(" ")[0] for line in told] == ["sources.yml:5:", "sources.yml:7:"]
 
 
-@pytest.mark.parametrize(
-    "slug", ["laporan__warga", "laporan_", "_laporan", "x" * 80, "laporan warga", "../laporan", "", "class"]
-)
+@pytest.mark.parametrize("slug", ["laporan__warga", "laporan_", "_laporan", "x" * 80, "laporan warga", "../laporan", ""])
 def test_a_slug_that_dlt_would_rename_is_refused(complaint, slug):
     """raw/<slug> is where everybody else looks for the source."""
     assert complaint(SOUND.replace("laporan:", f'"{slug}":')).startswith("sources.yml:2: ")
@@ -124,6 +123,12 @@ def test_a_wrong_field_that_was_merged_in_is_told_like_any_other(complaint, chan
 @pytest.mark.parametrize("text", ["", "- a\n", "teks\n", "sources:\n", "sources: []\n", "sources:\n  - a\n", "sources: {}\n"])
 def test_a_file_without_entries_is_told_what_is_expected(complaint, text):
     assert "expected a mapping 'sources:'" in complaint(text)
+
+
+def test_a_truth_that_is_not_there_is_told_with_its_line(complaint):
+    told = complaint(SOUND + "    truth: label.jsonl\n")
+    assert told.startswith("sources.yml:7: laporan: truth: ")
+    assert "label.jsonl" in told
 
 
 def test_an_entry_without_fields_is_told_with_its_line(complaint):

@@ -10,6 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from ingestion.commits import committed_loads, read_previous, sweep
+from warehouse.schemas import OUTCOMES
 
 FIRST, SECOND, THIRD = "1780000000.1", "1780000500.25", "1780001000.75"
 
@@ -32,8 +33,8 @@ def load(home):
     return write
 
 
-def outcome(address: str, state: str, fetched_at: datetime, fingerprint: str = "a") -> dict:
-    return {"address": address, "state_slug": state, "fingerprint": fingerprint, "fetched_at": fetched_at}
+def outcome(address: str, state: str, fetched_at: datetime) -> dict:
+    return {**dict.fromkeys(OUTCOMES.names), "address": address, "state_slug": state, "fetched_at": fetched_at}
 
 
 def parquet_files(home, source: str = "laporan") -> list[str]:

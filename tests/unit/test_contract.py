@@ -42,7 +42,8 @@ def hold(*records: dict, broken: tuple[Broken, ...] = (), first_number: int = 1,
 def hold_table(table: pa.Table, broken: tuple[Broken, ...] = (), first_number: int = 1, **fields) -> Batch:
     required = {"slug": "laporan", "kind": "files", "folder": Path(), "channel": "pengaduan", "description": "Laporan."}
     entry = Entry(**{**required, "path": "*.jsonl", **fields})
-    return apply_contract(Chunk(table, first_number, list(broken)), entry, "laporan.jsonl", AS_OF, KEY)
+    numbers = range(first_number, first_number + table.num_rows)
+    return apply_contract(Chunk(table, numbers, list(broken)), entry, "laporan.jsonl", AS_OF, KEY)
 
 
 def document(batch: Batch) -> dict:
@@ -338,7 +339,9 @@ def test_a_detail_is_masked_before_it_is_cut():
 def test_another_key_gives_another_pseudonym():
     table = pa.table({"title": ["Banjir"], "published_at": ["2026-11-20"], "author": ["Ratna"]})
     entry = Entry(slug="a", kind="files", folder=Path(), channel="berita", description="", path="*.csv")
-    ids = {apply_contract(Chunk(table), entry, "a.csv", AS_OF, key).documents["author_id"][0].as_py() for key in (b"a", b"b")}
+    ids = {
+        apply_contract(Chunk(table, [1]), entry, "a.csv", AS_OF, key).documents["author_id"][0].as_py() for key in (b"a", b"b")
+    }
     assert len(ids) == 2
 
 

@@ -35,7 +35,8 @@ DOCUMENT_ROW = {
     "given_province_code": "32",
 }
 LABEL_ROW = {
-    "document_id": "d1", "text_hash": "h1", "classifier_name": "nada", "model_version": "v1", "label_slug": "marah", "score": 0.5
+    "document_id": "d1", "text_hash": "h1", "classifier_name": "nada", "model_version": "v1",
+    "label_slug": "marah", "score": 0.5,
 }  # fmt: skip
 
 

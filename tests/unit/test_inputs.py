@@ -73,8 +73,15 @@ def test_the_last_fetch_is_the_last_load_and_not_the_last_file_name(layout):
 
 
 def test_each_address_of_a_source_fails_by_itself(layout):
-    fetch(layout, 101, "gagal-tetap", address="b.csv")
+    fetch(layout, 101, "gagal-tetap", address="a.csv")
     before = fingerprint(layout)
+    fetch(layout, 101, "gagal-tetap", address="b.csv")
+    assert fingerprint(layout) != before
+
+
+def test_a_file_that_failed_and_is_gone_fails_no_more(layout):
+    before = fingerprint(layout)
+    fetch(layout, 101, "gagal-tetap", address="b.csv")
     fetch(layout, 102, "tak-berubah", address="a.csv")
     assert fingerprint(layout) == before
 

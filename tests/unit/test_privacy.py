@@ -59,6 +59,7 @@ def test_a_number_glued_to_a_word_is_masked(text):
     [
         "Anggaran Rp 1.500.000.000 untuk 2026–2030",
         "Rp81.234.567.890",
+        "Rp 1.081.234.567 dan 12.081.234.567,50",
         "Pasal 28 ayat (3) UU 11/2008",
         "tiket 2026-000123, antrean 0812",
         "pukul 08.30–10.15, tanggal 20-11-2026",

@@ -8,7 +8,8 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
-from orchestration.running import LAUNCHER, close_orphans, run_lock
+from orchestration.lock import run_lock
+from orchestration.running import LAUNCHER, close_orphans
 from warehouse.errors import InputError
 from warehouse.layout import Layout, prepare_home
 from warehouse.settings import ROOT
@@ -16,7 +17,7 @@ from warehouse.settings import ROOT
 HOLDER = """
 import sys
 from pathlib import Path
-from orchestration.running import run_lock
+from orchestration.lock import run_lock
 from warehouse.layout import Layout
 with run_lock(Layout(Path(sys.argv[1]))):
     print("held", flush=True)

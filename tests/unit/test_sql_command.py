@@ -10,7 +10,6 @@ from tiny_marts import document, publish_marts
 from typer.testing import CliRunner
 
 from orchestration import cli, sql_command
-from orchestration.context import context
 from warehouse.errors import InputError
 from warehouse.layout import Layout, prepare_home
 
@@ -18,9 +17,7 @@ from warehouse.layout import Layout, prepare_home
 @pytest.fixture
 def layout(tmp_path, monkeypatch):
     monkeypatch.setenv("PANTAU_HOME", str(tmp_path / "home"))
-    context.cache_clear()
-    yield prepare_home(tmp_path / "home")
-    context.cache_clear()
+    return prepare_home(tmp_path / "home")
 
 
 @pytest.fixture
@@ -144,3 +141,10 @@ def test_the_command_ends_with_two_and_the_message_for_a_query_that_cannot_run(m
 
 def test_a_limit_below_one_is_refused(marts):
     assert CliRunner().invoke(cli.app, ["sql", "select 1", "--limit", "0"]).exit_code == 2
+
+
+def test_a_query_makes_no_home_where_there_was_none(tmp_path, monkeypatch):
+    monkeypatch.setenv("PANTAU_HOME", str(tmp_path / "mistyped"))
+    with pytest.raises(InputError, match="mistyped"):
+        query("select 1")
+    assert not (tmp_path / "mistyped").exists()

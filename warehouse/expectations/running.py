@@ -58,7 +58,8 @@ def _validate(suite: Suite, rows: pd.DataFrame, layout: Layout):
         "site_index_builder": {"class_name": "DefaultSiteIndexBuilder"},
     }
     context.add_data_docs_site(site_name=suite.name, site_config=site)
-    batch = context.data_sources.add_pandas(suite.name).add_dataframe_asset(suite.name).add_batch_definition_whole_dataframe("all")
+    table = context.data_sources.add_pandas(suite.name).add_dataframe_asset(suite.name)
+    batch = table.add_batch_definition_whole_dataframe("all")
     wanted = [getattr(kinds, kind)(**arguments) for kind, arguments in suite.expectations]
     definition = context.validation_definitions.add(
         gx.ValidationDefinition(

@@ -39,13 +39,12 @@ RAW = Suite(
 
 DOCUMENTS = Suite(
     "documents",
-    "select document_id, text_hash, document_text, published_at, published_on, given_province_code from int_documents",
+    "select document_id, text_hash, document_text, published_at, published_on from int_documents",
     (
         ("ExpectTableRowCountToBeBetween", {"min_value": 1}),
         ("ExpectColumnValuesToBeUnique", {"column": "document_id"}),
         ("ExpectColumnValuesToNotBeNull", {"column": "document_text"}),
         ("ExpectColumnValueLengthsToEqual", {"column": "text_hash", "value": 32}),
-        ("ExpectColumnValuesToMatchRegex", {"column": "given_province_code", "regex": r"^\d\d$"}),
     ),
 )
 

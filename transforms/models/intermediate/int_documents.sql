@@ -37,24 +37,6 @@ latest as (
         ) as document_text
     from ranked
     where ranked.recency = 1
-),
-
-regions as (
-    select
-        name_key,
-        province_code,
-        region_code
-    from {{ ref('int_region_names') }}
-    where region_type_slug <> 'provinsi' and not is_ambiguous
-),
-
-provinces as (
-    select
-        name_key,
-        min(province_code) as province_code
-    from {{ ref('int_region_names') }}
-    where region_type_slug = 'provinsi'
-    group by name_key
 )
 
 select
@@ -77,13 +59,9 @@ select
     d.share_count,
     d.reply_count,
     d.view_count,
-    r.region_code as given_region_code,
-    coalesce(r.province_code, p.province_code, s.province_code) as given_province_code,
+    d.given_region_name,
+    d.given_province_name,
     d.given_agency_name,
     d.extra_json,
     d.load_id
 from latest as d
-left join regions as r on lower(d.given_region_name) = r.name_key
-left join provinces as p on lower(d.given_province_name) = p.name_key
-left join {{ ref('stg_sources') }} as src on d.source_slug = src.source_slug
-left join provinces as s on lower(src.province_name) = s.name_key

@@ -14,7 +14,7 @@ with named as (
                 p.region_code asc
         ) as preference
     from {{ ref('stg_ml_places') }} as p
-    inner join {{ ref('int_documents') }} as d on p.document_id = d.document_id and p.text_hash = d.text_hash
+    inner join {{ ref('int_documents_given') }} as d on p.document_id = d.document_id and p.text_hash = d.text_hash
     inner join {{ ref('stg_ml_models') }} as m on p.gazetteer_version = m.model_version and m.reader_name = 'places'
     inner join {{ ref('regions') }} as r on p.region_code = r.region_code
     where d.given_province_code is null or r.province_code = d.given_province_code
@@ -30,5 +30,5 @@ select
         when d.given_region_code is not null or d.given_province_code is not null then 'diberikan'
         when n.region_code is not null then 'teks'
     end as place_basis_slug
-from {{ ref('int_documents') }} as d
+from {{ ref('int_documents_given') }} as d
 left join named as n on d.document_id = n.document_id and n.preference = 1

@@ -12,7 +12,7 @@ days as (
 numbered as (
     select
         date_on,
-        mod({{ dbt.datediff("cast('1900-01-01' as date)", "date_on", "day") }}, 7) + 1 as weekday_number
+        {{ weekday_number('date_on') }} as weekday_number
     from days
 )
 

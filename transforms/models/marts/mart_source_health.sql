@@ -1,25 +1,22 @@
--- `state_slug` speaks of the last fetch of every address; a fetch that found nothing new leaves a healthy source healthy.
-with addresses as (
+-- `state_slug` speaks of the last load alone: a fetch that found nothing new leaves a healthy source healthy, and a file
+-- that is no longer there cannot fail any more.
+with loads as (
     select
         source_slug,
-        address,
-        state_slug,
-        error,
-        row_number() over (
-            partition by source_slug, address order by fetched_at desc, cast(load_id as double) desc
-        ) as recency
+        max(cast(load_id as double)) as last_load
     from {{ ref('stg_outcomes') }}
+    group by source_slug
 ),
 
 last_states as (
     select
-        source_slug,
+        o.source_slug,
         count(*) as address_count,
-        count(*) filter (where state_slug in ('gagal-sementara', 'gagal-tetap')) as failing_address_count,
-        max(case when state_slug in ('gagal-sementara', 'gagal-tetap') then error end) as last_error
-    from addresses
-    where recency = 1
-    group by source_slug
+        count(*) filter (where o.state_slug in ('gagal-sementara', 'gagal-tetap')) as failing_address_count,
+        max(case when o.state_slug in ('gagal-sementara', 'gagal-tetap') then o.error end) as last_error
+    from {{ ref('stg_outcomes') }} as o
+    inner join loads on o.source_slug = loads.source_slug and cast(o.load_id as double) = loads.last_load
+    group by o.source_slug
 ),
 
 totals as (
