@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from ingestion import kinds
-from ingestion.contract import CHANNELS
+from ingestion.contract import CHANNELS, MAPPABLE
 from warehouse.errors import InputError
 
 
@@ -21,7 +21,8 @@ class Entry(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    slug: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+    slug: Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$", max_length=60)]
+    """Also the name of its folder in raw; dlt would write `a__b` and `a_` under other names."""
     kind: str
     folder: Path
     channel: str
@@ -42,11 +43,12 @@ class Entry(BaseModel):
             raise ValueError(f"{value!r} is no channel{nearest(value, CHANNELS)}")
         return value
 
-    @model_validator(mode="after")
-    def _truth_is_there(self) -> Entry:
-        if self.truth is not None and not (self.folder / self.truth).is_file():
-            raise ValueError(f"truth: there is no file {self.folder / self.truth}")
-        return self
+    @field_validator("truth")
+    @classmethod
+    def _truth_is_there(cls, value: str | None, others: ValidationInfo) -> str | None:
+        if value is not None and not (others.data["folder"] / value).is_file():
+            raise ValueError(f"there is no file {others.data['folder'] / value}")
+        return value
 
     @field_validator("time_zone")
     @classmethod
@@ -55,16 +57,6 @@ class Entry(BaseModel):
             ZoneInfo(value)
         except (KeyError, ValueError, OSError) as error:
             raise ValueError(f"{value!r} is no time zone (Asia/Jakarta, Asia/Makassar, Asia/Jayapura, UTC, …)") from error
-        return value
-
-    @field_validator("columns")
-    @classmethod
-    def _columns_are_of_the_contract(cls, value: dict[str, str]) -> dict[str, str]:
-        from ingestion.contract import MAPPABLE
-
-        for name in value:
-            if name not in MAPPABLE:
-                raise ValueError(f"{name!r} is no column of the contract{nearest(name, MAPPABLE)}")
         return value
 
 
@@ -99,24 +91,30 @@ def _entry(path: Path, sources: Any, slug: str) -> Entry:
         raise InputError(f"{path}:{line}: {slug}: expected a mapping of fields.")
     kind = fields.get("kind")
     if kind not in kinds.kind_names():
-        where = fields.lc.value("kind")[0] + 1 if "kind" in fields else line
+        where = _line(fields, "kind", line)
         raise InputError(f"{path}:{where}: {slug}: unknown kind {kind!r}{nearest(str(kind), kinds.kind_names())}")
     model = kinds.kind_module(kind).Entry
-    _reject_unknown(path, fields, set(model.model_fields) - {"slug", "folder"}, f"{slug}: field")
+    _reject_unknown(path, fields, set(model.model_fields) - {"slug", "folder"}, f"{slug}: field", line)
+    if isinstance(fields.get("columns"), dict):
+        _reject_unknown(path, fields["columns"], set(MAPPABLE), f"{slug}: column", _line(fields, "columns", line))
     try:
         return model.model_validate({**fields, "slug": slug, "folder": path.parent})
     except ValidationError as error:
         raise InputError("\n".join(_tell(path, fields, line, slug, problem) for problem in error.errors())) from error
 
 
-def _reject_unknown(path: Path, mapping: Any, known: set[str], what: str) -> None:
+def _line(mapping: Any, name: Any, otherwise: int) -> int:
+    """The line of a key; `otherwise` for one that is not there, or was merged in from elsewhere."""
+    return mapping.lc.key(name)[0] + 1 if name in (mapping.lc.data or {}) else otherwise
+
+
+def _reject_unknown(path: Path, mapping: Any, known: set[str], what: str, line: int = 1) -> None:
     for name in mapping:
         if name not in known:
-            raise InputError(f"{path}:{mapping.lc.key(name)[0] + 1}: {what} {name!r} is unknown{nearest(str(name), known)}")
+            raise InputError(f"{path}:{_line(mapping, name, line)}: {what} {name!r} is unknown{nearest(str(name), known)}")
 
 
 def _tell(path: Path, fields: Any, line: int, slug: str, problem: Any) -> str:
     name = str(problem["loc"][0]) if problem["loc"] else ""
-    where = fields.lc.key(name)[0] + 1 if name in fields else line
     text = problem["msg"].removeprefix("Value error, ")
-    return f"{path}:{where}: {slug}: {name}: {text}"
+    return f"{path}:{_line(fields, name, line)}: {slug}: {name}: {text}"

@@ -11,12 +11,12 @@ import html
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import orjson
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -39,6 +39,7 @@ LONGEST_TITLE, LONGEST_TEXT = 1_000, 200_000
 LONGEST_DETAIL, LONGEST_RECORD = 200, 4_000
 DAY_FIRST_FORMATS = ("%d/%m/%Y", "%d-%m-%Y", "%d/%m/%Y %H:%M", "%d-%m-%Y %H:%M", "%d/%m/%Y %H:%M:%S", "%d-%m-%Y %H:%M:%S")
 CONTROL = r"[\x00-\x08\x0B\x0C\x0E-\x1F\x7F]"
+WHOLE = re.compile(r"\d{1,18}(\.0)?", re.ASCII)
 PAGE = re.compile(r"^\s*(<!doctype html|<html|<head)", re.IGNORECASE)
 
 
@@ -71,12 +72,12 @@ def apply_contract(chunk: Chunk, entry: Entry, address: str, as_of: datetime, ke
 
     authors = _clean(table, present.get("author"), count).to_pylist()
     extras = _extras(table, set(present.values()))
-    masked = {name: privacy.mask_texts(texts[name]) for name in ("title", "text", "outlet", "agency", "region")}
+    masked = {name: privacy.mask_texts(texts[name]) for name in TEXT_COLUMNS if name != "url"}
     url = privacy.mask_urls(texts["url"])
     content = {
         "channel_slug": pa.array(channels, pa.string()),
         "outlet_name": masked["outlet"],
-        "account_class_slug": texts["account_class"],
+        "account_class_slug": masked["account_class"],
         "author_id": pa.array(privacy.pseudonyms(authors, key), pa.string()),
         "title": masked["title"],
         "text": masked["text"],
@@ -87,12 +88,12 @@ def apply_contract(chunk: Chunk, entry: Entry, address: str, as_of: datetime, ke
         "reply_count": counts["replies"],
         "view_count": counts["views"],
         "given_region_name": masked["region"],
-        "given_province_name": texts["province"],
+        "given_province_name": masked["province"],
         "given_agency_name": masked["agency"],
         "extra_json": pa.array(extras, pa.string()),
     }
     content_hashes = _row_hashes(list(content.values()), count)
-    refs = [privacy.mask_text(r) if r else h for r, h in zip(texts["ref"].to_pylist(), content_hashes, strict=True)]
+    refs = [_ref(r, key) if r else h for r, h in zip(texts["ref"].to_pylist(), content_hashes, strict=True)]
     ids = [_digest(entry.slug, ref) for ref in refs]
     documents = pa.table(
         {
@@ -107,7 +108,7 @@ def apply_contract(chunk: Chunk, entry: Entry, address: str, as_of: datetime, ke
     sound = pa.array([reason is None for reason in reasons.slugs], pa.bool_())
     return Batch(
         documents=documents.cast(DOCUMENTS).filter(sound),
-        quarantine=_quarantine(chunk, reasons, entry.slug, address, as_of, author=names["author"]),
+        quarantine=_quarantine(chunk, reasons, entry.slug, address, as_of, names["author"], key),
     )
 
 
@@ -154,6 +155,8 @@ def _times(table: pa.Table, name: str | None, zone: str, as_of: datetime, reason
         reasons.add("tanpa-tanggal", ["no column for published_at"] * count)
         return pa.nulls(count, kind)
     column = table.column(name).combine_chunks()
+    if pa.types.is_timestamp(column.type):
+        column = column.cast(pa.timestamp("us", column.type.tz), safe=False)
     raw = [None if v is None or str(v).strip() == "" else str(v) for v in column.to_pylist()]
     times = _native_times(column, zone) if pa.types.is_temporal(column.type) else _parsed_times(raw, zone)
     reasons.add("tanpa-tanggal", ["empty" if v is None else None for v in raw])
@@ -167,9 +170,14 @@ def _times(table: pa.Table, name: str | None, zone: str, as_of: datetime, reason
 
 
 def _native_times(column: pa.Array, zone: str) -> list[datetime | None]:
-    series = pd.to_datetime(pd.Series(column.to_pylist()))
-    series = series.dt.tz_localize(zone, ambiguous="NaT", nonexistent="NaT") if series.dt.tz is None else series
-    return _to_naive_utc(series)
+    """Timestamps and dates; a time of day or a duration is no moment."""
+    return [_to_naive_utc(_midnight(value), ZoneInfo(zone)) for value in column.to_pylist()]
+
+
+def _midnight(value: Any) -> datetime | None:
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return datetime(value.year, value.month, value.day)
+    return value if isinstance(value, datetime) else None
 
 
 def _parsed_times(raw: list[str | None], zone: str) -> list[datetime | None]:
@@ -183,10 +191,12 @@ def _parse_time(value: str, zone: ZoneInfo) -> datetime | None:
         time = datetime.fromisoformat(value)
     except ValueError:
         time = _parse_day_first(value)
-    if time is None:
-        return None
+    return _to_naive_utc(time, zone)
+
+
+def _to_naive_utc(time: datetime | None, zone: ZoneInfo) -> datetime | None:
     try:
-        return (time if time.tzinfo else time.replace(tzinfo=zone)).astimezone(UTC).replace(tzinfo=None)
+        return time and (time if time.tzinfo else time.replace(tzinfo=zone)).astimezone(UTC).replace(tzinfo=None)
     except OverflowError:
         return None
 
@@ -198,11 +208,6 @@ def _parse_day_first(value: str) -> datetime | None:
         except ValueError:
             continue
     return None
-
-
-def _to_naive_utc(series: pd.Series) -> list[datetime | None]:
-    utc = series.dt.tz_convert("UTC").dt.tz_localize(None)
-    return [None if pd.isna(value) else value.to_pydatetime(warn=False) for value in utc]
 
 
 def _counts(table: pa.Table, name: str | None, contract: str, reasons: _Reasons) -> pa.Array:
@@ -222,11 +227,8 @@ def _count(value: Any, contract: str) -> tuple[int | None, str | None]:
     """A whole number from 0 on, or what was seen instead."""
     if value is None or (isinstance(value, str) and not value.strip()) or value != value:
         return None, None
-    try:
-        number = int(float(value))
-    except (TypeError, ValueError, OverflowError):
-        return None, f"{contract}: {value!r}"
-    return (number, None) if 0 <= number < 2**63 else (None, f"{contract}: {value!r}")
+    written = f"{value:.0f}" if isinstance(value, float | Decimal) and value % 1 == 0 else str(value).strip()
+    return (int(written.removesuffix(".0")), None) if WHOLE.fullmatch(written) else (None, f"{contract}: {value!r}")
 
 
 def _extras(table: pa.Table, used: set[str]) -> list[str | None]:
@@ -243,7 +245,7 @@ def _dump(record: dict[str, Any]) -> str | None:
     return orjson.dumps(record, default=str, option=orjson.OPT_SORT_KEYS).decode() if record else None
 
 
-def _quarantine(chunk: Chunk, reasons: _Reasons, slug: str, address: str, as_of: datetime, author: str) -> pa.Table:
+def _quarantine(chunk: Chunk, reasons: _Reasons, slug: str, address: str, as_of: datetime, author: str, key: bytes) -> pa.Table:
     failed = [i for i, reason in enumerate(reasons.slugs) if reason is not None]
     named = [name for name in chunk.table.column_names if name != author]
     rows = chunk.table.select(named).take(pa.array(failed, pa.int64())).to_pylist() if failed else []
@@ -251,7 +253,7 @@ def _quarantine(chunk: Chunk, reasons: _Reasons, slug: str, address: str, as_of:
         (chunk.numbers[i], reasons.slugs[i], reasons.details[i], _dump(row) or "{}")
         for i, row in zip(failed, rows, strict=True)
     ]
-    records += [(b.number, "baris-rusak", b.reason, _broken_line(b)) for b in chunk.broken]
+    records += [(b.number, "baris-rusak", b.reason, _broken_line(b, key)) for b in chunk.broken]
     return pa.Table.from_pylist(
         [
             {
@@ -260,7 +262,7 @@ def _quarantine(chunk: Chunk, reasons: _Reasons, slug: str, address: str, as_of:
                 "address": address,
                 "record_number": number,
                 "reason_slug": reason,
-                "reason_detail": privacy.mask_text(detail[:LONGEST_DETAIL]),
+                "reason_detail": privacy.mask_text(detail)[:LONGEST_DETAIL],
                 "record_json": record[:LONGEST_RECORD],
                 "collected_at": as_of,
             }
@@ -270,8 +272,13 @@ def _quarantine(chunk: Chunk, reasons: _Reasons, slug: str, address: str, as_of:
     )
 
 
-def _broken_line(broken: Broken) -> str:
-    return orjson.dumps({"length": len(broken.content), "hash": _digest(broken.content)}).decode()
+def _broken_line(broken: Broken, key: bytes) -> str:
+    return orjson.dumps({"length": len(broken.content), "hash": privacy.pseudonym(broken.content, key)}).decode()
+
+
+def _ref(ref: str, key: bytes) -> str:
+    """The source's reference; a pseudonym of one that may be a number or an account of a person, so that two stay two."""
+    return ref if privacy.mask_text(ref) == ref else str(privacy.pseudonym(ref, key))
 
 
 def _row_hashes(columns: list[pa.Array], count: int) -> list[str]:

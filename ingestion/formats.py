@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import codecs
 import io
+import itertools
 from collections.abc import Callable, Iterator
+from datetime import date, time
 from pathlib import Path
+from typing import Any
 
 import orjson
 import pyarrow as pa
@@ -21,32 +25,36 @@ HEADER_ROWS = 1
 def read_delimited(path: Path, delimiter: str | None) -> Iterator[Chunk]:
     """CSV or TSV in UTF-8 with a header; every value stays text. Rows of the wrong width come back as broken."""
     broken: list[Broken] = []
+    unread: set[int] = set()
+    numbers = (number for number in itertools.count(1) if number not in unread)
 
     def set_aside(row: csv.InvalidRow) -> str:
-        reason = f"{row.actual_columns} columns instead of {row.expected_columns}"
-        broken.append(Broken((row.number or HEADER_ROWS) - HEADER_ROWS, row.text or "", reason))
+        number = (row.number or HEADER_ROWS) - HEADER_ROWS
+        unread.add(number)
+        broken.append(Broken(number, row.text or "", f"{row.actual_columns} columns instead of {row.expected_columns}"))
         return "skip"
 
-    head = path.open("rb").read(64 << 10)
+    with path.open("rb") as file:
+        head = file.read(64 << 10)
     separator = delimiter or _separator(path, head)
     names = _header(head, separator)
-    stream = csv.open_csv(
+    for batch in _batches(
         path,
         read_options=csv.ReadOptions(block_size=BLOCK_BYTES, use_threads=False),
         parse_options=csv.ParseOptions(delimiter=separator, newlines_in_values=True, invalid_row_handler=set_aside),
         convert_options=csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=True),
-    )
-    number = 0
-    for batch in stream:
-        unread = {record.number for record in broken}
-        numbers = []
-        while len(numbers) < batch.num_rows:
-            number += 1
-            if number not in unread:
-                numbers.append(number)
-        yield from _chunks(pa.Table.from_batches([batch]), numbers, broken)
+    ):
+        yield from _chunks(pa.Table.from_batches([batch]), list(itertools.islice(numbers, batch.num_rows)), broken)
     if broken:
         yield Chunk(pa.table({}), [], broken)
+
+
+def _batches(path: Path, **options: Any) -> Iterator[pa.RecordBatch]:
+    """Arrow's batches; what it says against a file is told without the row that it quotes."""
+    try:
+        yield from csv.open_csv(path, **options)
+    except pa.ArrowInvalid as error:
+        raise ValueError(str(error).split(", got ")[0]) from None
 
 
 def _separator(path: Path, head: bytes) -> str:
@@ -71,39 +79,37 @@ def _chunks(table: pa.Table, numbers: list[int], broken: list[Broken]) -> Iterat
 
 def read_json_lines(path: Path, _delimiter: str | None) -> Iterator[Chunk]:
     """One JSON object a line; a line that is none comes back as broken."""
-    records: list[dict] = []
-    numbers: list[int] = []
+    records: dict[int, dict[str, str | None]] = {}
     broken: list[Broken] = []
     with path.open("rb") as file:
         for number, line in enumerate(file, 1):
             if not line.strip():
                 continue
             try:
-                record = orjson.loads(line)
-                if not isinstance(record, dict):
-                    raise ValueError(f"a JSON {type(record).__name__}, not an object")
-                records.append(record)
-                numbers.append(number)
-            except ValueError as error:
+                records[number] = _texts(orjson.loads(line.removeprefix(codecs.BOM_UTF8) if number == 1 else line))
+            except (ValueError, TypeError) as error:
                 broken.append(Broken(number, line.decode(errors="replace").rstrip("\n"), str(error)))
             if len(records) + len(broken) >= CHUNK_ROWS:
-                yield Chunk(_from_records(records), numbers, broken)
-                records, numbers, broken = [], [], []
+                yield _from_records(records, broken)
+                records, broken = {}, []
     if records or broken:
-        yield Chunk(_from_records(records), numbers, broken)
+        yield _from_records(records, broken)
 
 
-def _from_records(records: list[dict]) -> pa.Table:
-    """Columns of whatever the records hold; a column whose values do not share a type becomes JSON text."""
-    names = dict.fromkeys(name for record in records for name in record)
-    columns = {}
-    for name in names:
-        values = [record.get(name) for record in records]
-        try:
-            columns[name] = pa.array(values)
-        except (pa.ArrowInvalid, pa.ArrowTypeError):
-            columns[name] = pa.array([v if v is None or isinstance(v, str) else orjson.dumps(v).decode() for v in values])
-    return pa.table(columns)
+def _texts(record: Any) -> dict[str, str | None]:
+    """Every value as text or JSON text: were a column typed by what its records share, a neighbour would change a record."""
+    if not isinstance(record, dict):
+        raise ValueError(f"a JSON {type(record).__name__}, not an object")
+    if not record:
+        raise ValueError("an object without fields")
+    return {name: v if v is None or isinstance(v, str) else orjson.dumps(v).decode() for name, v in record.items()}
+
+
+def _from_records(records: dict[int, dict[str, str | None]], broken: list[Broken]) -> Chunk:
+    """A chunk of records by their number."""
+    names = dict.fromkeys(name for record in records.values() for name in record)
+    columns = {name: pa.array([record.get(name) for record in records.values()], pa.string()) for name in names}
+    return Chunk(pa.table(columns), list(records), broken)
 
 
 def read_parquet(path: Path, _delimiter: str | None) -> Iterator[Chunk]:
@@ -123,29 +129,26 @@ def read_workbook(path: Path, _delimiter: str | None) -> Iterator[Chunk]:
     try:
         rows = workbook.worksheets[0].iter_rows(values_only=True)
         names = [str(name) if name is not None else f"column_{i}" for i, name in enumerate(next(rows, ()), 1)]
-        records: list[dict] = []
-        first = 1
+        if twice := sorted({name for name in names if names.count(name) > 1}):
+            raise ValueError(f"more than one column is named {', '.join(twice)}")
+        records: dict[int, dict[str, str | None]] = {}
         for number, row in enumerate(rows, 1):
-            records.append({n: v for n, v in zip(names, row, strict=False) if v is not None})
+            if any(cell is not None for cell in row):
+                records[number] = {name: _cell(value) for name, value in zip(names, row, strict=False)}
             if len(records) == CHUNK_ROWS:
-                yield Chunk(_from_cells(records, names), range(first, number + 1))
-                records, first = [], number + 1
+                yield _from_records(records, [])
+                records = {}
         if records:
-            yield Chunk(_from_cells(records, names), range(first, first + len(records)))
+            yield _from_records(records, [])
     finally:
         workbook.close()
 
 
-def _from_cells(records: list[dict], names: list[str]) -> pa.Table:
-    """Cells of one column may mix types in a sheet: dates stay dates where all are, the rest becomes text."""
-    columns = {}
-    for name in names:
-        values = [record.get(name) for record in records]
-        try:
-            columns[name] = pa.array(values)
-        except (pa.ArrowInvalid, pa.ArrowTypeError):
-            columns[name] = pa.array([None if v is None else str(v) for v in values])
-    return pa.table(columns)
+def _cell(value: Any) -> str | None:
+    """Cells of one column may mix types in a sheet, so all become text, times in ISO 8601."""
+    if value is None or isinstance(value, str):
+        return value
+    return value.isoformat() if isinstance(value, date | time) else str(value)
 
 
 READERS: dict[str, Callable[[Path, str | None], Iterator[Chunk]]] = {

@@ -63,6 +63,7 @@ def build_pipeline(layout: Layout, entry: Entry) -> dlt.Pipeline:
     dlt.config["normalize.parquet_normalizer.add_dlt_load_id"] = True
     dlt.config["runtime.dlthub_telemetry"] = False
     dlt.config["runtime.log_level"] = "ERROR"
+    dlt.config["load.delete_completed_jobs"] = True  # raw is the one copy that stays
     return dlt.pipeline(
         pipeline_name=f"pantau_{entry.slug}",
         pipelines_dir=str(layout.state / "dlt"),
@@ -128,7 +129,7 @@ def _read_fetch(fetch: Fetch, entry: Entry, run: Run, seen: set[str], last: dict
             yield from _read_chunks(fetch, entry, run, seen, tally)
             state = "baru" if tally.loaded or tally.quarantined else "tak-berubah" if tally.read else "kosong-sah"
     except Exception as failure:  # noqa: BLE001  (any defect of a file is an outcome of that file, whichever reader raised it)
-        may_pass = isinstance(failure, OSError) and not isinstance(failure, pa.ArrowException)
+        may_pass = isinstance(failure, OSError) and failure.errno is not None  # Arrow's OSError of a corrupt file has none
         state = "gagal-sementara" if may_pass else "gagal-tetap"
         error = privacy.mask_text(f"{type(failure).__name__}: {failure}".replace(str(entry.folder), "…"))
     yield (

@@ -80,6 +80,13 @@ def read_e5_file(path: Path) -> E5File:
     data = path.read_bytes()
     if data[:4] != MAGIC:
         raise ValueError(f"{path} is not an E5S1 file")
+    try:
+        return _decode(data)
+    except (struct.error, UnicodeDecodeError) as error:
+        raise ValueError(f"{path} is damaged: {error}") from error
+
+
+def _decode(data: bytes) -> E5File:
     cursor = _Cursor(data, len(MAGIC))
     _, width, layers, heads, inner_width, words, positions, token_types, _, _ = cursor.take("I7ifi")
     size, bos, eos, pad, unk = cursor.take("5i")

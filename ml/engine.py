@@ -35,19 +35,17 @@ class Engine:
         self.session = onnxruntime.InferenceSession(folder / BODY_FILE, options, providers=["CPUExecutionProvider"])
         self.threads = threads
 
-    def embed(self, texts: Sequence[str]) -> np.ndarray:
-        """Unit vectors, shape (texts, width)."""
+    def score(self, texts: Sequence[str]) -> np.ndarray:
+        """Body and head see one text at a time: a product over a whole batch rounds by the batch's size."""
         ids = [encoding.ids for encoding in self.tokenizer.encode_batch([model_text(t) for t in texts])]
         with ThreadPoolExecutor(self.threads) as pool:
-            return np.vstack(list(pool.map(self._embed_one, ids)))
-
-    def _embed_one(self, ids: list[int]) -> np.ndarray:
-        return self.session.run(None, {"input_ids": np.array([ids], dtype=np.int64)})[0][0]
-
-    def score(self, texts: Sequence[str]) -> np.ndarray:
-        logits = self.embed(texts) @ self.weights.T + self.bias
+            logits = np.vstack(list(pool.map(self._logits, ids)))
         exponents = np.exp(logits - logits.max(axis=1, keepdims=True))
         return exponents / exponents.sum(axis=1, keepdims=True)
+
+    def _logits(self, ids: list[int]) -> np.ndarray:
+        vector = self.session.run(None, {"input_ids": np.array([ids], dtype=np.int64)})[0][0]
+        return self.weights @ vector + self.bias
 
     def classify(self, texts: Sequence[str]) -> Iterator[tuple[str, float]]:
         """(label, probability) of each text."""

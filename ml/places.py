@@ -30,8 +30,14 @@ PLACE_CUES = frozenset(
 )
 WORDS_TOO = frozenset(
     "agam asahan banjar barru batu bangli belu berau bima bone bulungan buru buol demak dompu ende karo kaur lebak lahat "
-    "malang metro muna musi nias ogan palu paser pati pidie poso sampang serang siak sigi solok tegal toba tual wajo".split()
+    "malang metro muna musi nias ogan palu paser pati pidie poso sampang serang siak sigi solok tegal toba tual wajo "
+    "batang".split()
 )
+"""Names that are words as well."""
+CAPITAL_NAMES = frozenset("kudus kuningan kupang landak medan padang sabang solo".split())
+"""Names of well-known places that are words only in lower case."""
+OTHER_PLACES = frozenset("manggarai puncak".split())
+"""Names that mostly stand for another place (a station, the hills, any summit): only a word of office tells."""
 
 
 @dataclass(frozen=True)
@@ -85,13 +91,21 @@ class Gazetteer:
         return found
 
     def _resolve(self, span: Span) -> str | None:
-        if span.ent_id_ in WORDS_TOO and not _is_meant_as_place(span):
+        if not _is_meant(span):
             return None
         regions = self.by_name[span.ent_id_]
         if len(regions) == 1:
             return regions[0].code
         provinces = {region.province_code for region in regions}
         return provinces.pop() if len(provinces) == 1 else None
+
+
+def _is_meant(span: Span) -> bool:
+    if span.ent_id_ in OTHER_PLACES:
+        return False
+    if span.ent_id_ in CAPITAL_NAMES:
+        return span.text[:1].isupper()
+    return span.ent_id_ not in WORDS_TOO or _is_meant_as_place(span)
 
 
 def _is_meant_as_place(span: Span) -> bool:

@@ -9,6 +9,7 @@ from pathlib import Path
 import orjson
 from pydantic import BaseModel, ConfigDict, ValidationError
 from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
 
 from ml.base_model import Body
 from warehouse.errors import InputError
@@ -66,7 +67,12 @@ class Classifier(BaseModel):
 
 def read_classifiers(file: Path = CLASSIFIERS, examples: Path = EXAMPLES) -> dict[str, Classifier]:
     """All classifiers by name; InputError naming the file when an entry or an example is wrong."""
-    entries = YAML(typ="safe").load(file.read_text())
+    try:
+        entries = YAML(typ="safe").load(file.read_text())
+    except YAMLError as error:
+        raise InputError(f"{file}: not valid YAML: {error}") from error
+    if not isinstance(entries, dict) or not all(isinstance(fields, dict) for fields in entries.values()):
+        raise InputError(f"{file}: expected one mapping of fields for each classifier.")
     return {name: _classifier(name, fields, file, examples / f"{name}.jsonl") for name, fields in entries.items()}
 
 
@@ -87,7 +93,7 @@ def _classifier(name: str, fields: dict, file: Path, examples: Path) -> Classifi
 def read_examples(file: Path) -> list[Example]:
     """Examples of a JSON-lines file; InputError with the line that is wrong."""
     examples = []
-    for number, line in enumerate(file.read_text().splitlines(), 1):
+    for number, line in enumerate(file.read_bytes().splitlines(), 1):
         try:
             examples.append(Example.model_validate_json(line))
         except ValidationError as error:

@@ -43,6 +43,7 @@ def _loads(layout: Layout) -> list[str]:
 
 def _code() -> list[str]:
     files = sorted(f for part in CODE for f in (ROOT / part).rglob("*") if f.suffix in CODE_SUFFIXES)
+    files += sorted((ROOT / "transforms").glob("*.yml"))
     return [f"{f.relative_to(ROOT)} {_hash(f)}" for f in files]
 
 

@@ -7,6 +7,7 @@ import time
 
 import pyarrow.parquet as pq
 from rich.table import Table
+from rich.text import Text
 
 from ingestion.catalog import Entry, read_catalog
 from ml.base_model import check_configured_body
@@ -51,7 +52,7 @@ def _show_outcomes(layout: Layout, entries: list[Entry], time_of_run) -> None:
     for entry in entries:
         for row in _outcomes(layout, entry.slug, time_of_run):
             numbers = [f"{row[f'{name}_count']:,}" for name in ("read", "loaded", "duplicate", "quarantined")]
-            table.add_row(f"{entry.slug} · {row['address']}", row["state_slug"], *numbers, row["error"] or "")
+            table.add_row(Text(f"{entry.slug} · {row['address']}"), row["state_slug"], *numbers, Text(row["error"] or ""))
     console.print(table)
 
 

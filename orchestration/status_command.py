@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from rich.table import Table
+from rich.text import Text
 
 from ingestion.catalog import read_catalog
 from ingestion.commits import read_previous
@@ -58,7 +59,7 @@ def _show_sources(layout: Layout, slugs: list[str]) -> None:
         previous = read_previous(layout, slug)
         for address, row in sorted(previous.outcomes.items()):
             fetched = f"{row['fetched_at']:%Y-%m-%d %H:%M}"
-            table.add_row(slug, address, row["state_slug"], fetched, f"{len(previous.content_hashes):,}")
+            table.add_row(slug, Text(address), row["state_slug"], fetched, f"{len(previous.content_hashes):,}")
         if not previous.outcomes:
             table.add_row(slug, "", "never fetched", "", "0")
     console.print(table)

@@ -70,7 +70,7 @@ def render_brief(facts: dict[str, list[dict]], manifest: dict) -> dict[str, str]
 
 
 def format_date(day) -> str:
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+    return "–" if day is None else f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def format_number(number: int) -> str:
@@ -84,5 +84,5 @@ def format_share(share: float | None) -> str:
 def one_line(text: str | None, length: int = 110) -> str:
     """The start of a text, on one line, without characters that Markdown would read."""
     plain = " ".join((text or "").split()).replace("|", "/").replace("*", "").replace("_", " ").replace("`", "'")
-    plain = plain.replace("<", "‹").replace(">", "›").replace("[", "(").replace("]", ")")
+    plain = plain.replace("<", "‹").replace(">", "›").replace("[", "(").replace("]", ")").replace("~", "-").replace("\\", "/")
     return plain if len(plain) <= length else plain[: length - 1].rsplit(" ", 1)[0] + "…"

@@ -91,5 +91,9 @@ def write_parquet(table: pa.Table, path: Path) -> None:
 
 
 def _write_empty(path: Path, schema: pa.Schema) -> None:
-    if not path.exists() or not pq.read_schema(path).equals(schema):
+    try:
+        is_there = pq.read_schema(path).equals(schema)
+    except (FileNotFoundError, pa.ArrowInvalid):
+        is_there = False
+    if not is_there:
         write_parquet(schema.empty_table(), path)

@@ -11,30 +11,39 @@ import os
 import re
 import secrets
 from collections.abc import Iterable
+from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import orjson
 import pyarrow as pa
 import pyarrow.compute as pc
 
-EMAIL = (r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}", "[surel]")
+BEFORE = r"(^|[^0-9.,]|^[.,]|[^0-9][.,])"
+"""What may stand before a number of a person: no digit, and no point of a larger figure. (RE2 cannot look behind.)"""
+
+EMAIL = (r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}", "[surel]")
 IDENTITY_NUMBERS = (
-    r"\b\d{4}[ .-]?\d{4}[ .-]?\d{4}[ .-]?\d{4}\b|\b\d{6}[ .-]\d{6}[ .-]\d{4}\b|\b\d{2}\.\d{3}\.\d{3}\.\d-\d{3}\.\d{3}\b",
-    "[nomor-identitas]",
+    BEFORE + r"(?:\d{4}[ .-]?\d{4}[ .-]?\d{4}[ .-]?\d{4}"
+    r"|\d{6}[ .-]\d{6}[ .-]\d{4}|\d{2}\.\d{3}\.\d{3}\.\d-\d{3}\.\d{3})\b",
+    r"\1[nomor-identitas]",
 )
 PHONES = (
-    r"(?:\+62|\b62|\b0)[ .-]?\(?8\d{1,2}\)?[ .-]?\d{3,4}[ .-]?\d{3,5}\b"
-    r"|\(0\d{2,3}\)[ .-]?\d{5,8}\b|\b0[2-7]\d{1,2}[ -]\d{5,8}\b",
-    "[telepon]",
+    BEFORE + r"(?:(?:\+62|62|0)[ .-]?\(?8\d{1,2}\)?[ .-]?\d{3,4}[ .-]?\d{3,5}"
+    r"|\(0\d{2,3}\)[ .-]?\d{5,8}|0[2-7]\d{1,2}[ -]\d{5,8})\b",
+    r"\1[telepon]",
 )
-TEXT_MASKS = (EMAIL, IDENTITY_NUMBERS, PHONES)
-
 PHONE_LINKS = (r"(wa\.me/|phone=|tel:)\+?\d+", r"\1[telepon]")
 ACCOUNT_LINKS = (
     r"((?:twitter|x|instagram|tiktok|threads|facebook|bsky)\.(?:com|net|app)/(?:profile/)?)@?[A-Za-z0-9._:-]+(/(?:status|p|reel|video|post|posts)/)",
     r"\1_\2",
 )
-URL_MASKS = (EMAIL, (r"\b\d{16}\b", "[nomor-identitas]"), PHONE_LINKS, ACCOUNT_LINKS)
+TEXT_MASKS = (EMAIL, IDENTITY_NUMBERS, PHONES, PHONE_LINKS, ACCOUNT_LINKS)
+
+URL_PHONES = (r"(^|[^0-9A-Za-z])(?:\+?62|0)8\d{8,11}\b", r"\1[telepon]")
+"""Narrow: ids of articles are long numbers, too."""
+URL_MASKS = (EMAIL, (r"\b\d{16}\b", "[nomor-identitas]"), URL_PHONES, PHONE_LINKS, ACCOUNT_LINKS)
 
 PERSONAL_WORDS = frozenset(
     "nik kk npwp nama name username user author penulis pelapor pengadu pengirim pemohon pengguna pemilik reporter sender "
@@ -65,14 +74,33 @@ _COMPILED = [(re.compile(pattern, re.ASCII), replacement) for pattern, replaceme
 def mask_value(value: Any) -> Any:
     """A JSON value with every string and number in it masked, columns that name persons left out."""
     if isinstance(value, dict):
-        return {str(k): mask_value(v) for k, v in value.items() if not is_personal_column(str(k))}
+        return {_mask_key(str(k)): mask_value(v) for k, v in value.items() if not is_personal_column(str(k))}
     if isinstance(value, list):
-        return [mask_value(v) for v in value]
+        is_map = bool(value) and all(isinstance(pair, tuple) for pair in value)  # Arrow's maps are lists of pairs
+        return mask_value({str(k): v for k, v in value}) if is_map else [mask_value(v) for v in value]
+    if isinstance(value, bytes):
+        return mask_value(value.decode(errors="replace"))
     if isinstance(value, str):
-        return mask_text(value)
-    if isinstance(value, int) and not isinstance(value, bool) and mask_text(str(value)) != str(value):
-        return mask_text(str(value))
+        return _mask_json(value) if value.lstrip()[:1] in ("{", "[") else mask_text(value)
+    if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
+        written = f"{value:.0f}" if value % 1 == 0 else str(value)
+        return value if mask_text(written) == written else mask_text(written)
     return value
+
+
+@lru_cache(maxsize=4096)
+def _mask_key(key: str) -> str:
+    return mask_text(key)
+
+
+def _mask_json(text: str) -> str:
+    """JSON that stands in a text, masked like JSON; other text like text."""
+    try:
+        value = orjson.loads(text)
+        masked = mask_value(value)
+        return text if masked == value else orjson.dumps(masked).decode()
+    except (ValueError, TypeError, RecursionError):
+        return mask_text(text)
 
 
 def mask_text(text: str) -> str:

@@ -90,7 +90,9 @@ def prune(layout: Layout, kept: int) -> None:
     current = current_snapshot(layout)
     for name in snapshots(layout)[:-kept]:
         if name != current:
-            shutil.rmtree(layout.published / name)
+            retired = layout.published / f".{name}.{os.getpid()}"  # half a snapshot must not look like one
+            os.replace(layout.published / name, retired)
+            shutil.rmtree(retired)
 
 
 def snapshots(layout: Layout) -> list[str]:

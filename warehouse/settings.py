@@ -42,7 +42,7 @@ def read_settings() -> Settings:
     """Settings from PANTAU_* variables; InputError where one cannot be used."""
     home = Path(os.environ.get("PANTAU_HOME") or ROOT / "data").expanduser().absolute()
     kept = os.environ.get("PANTAU_SNAPSHOTS_KEPT", "5")
-    if not kept.isdigit() or int(kept) < 1:
+    if not kept.isdecimal() or int(kept) < 1:
         raise InputError(f"PANTAU_SNAPSHOTS_KEPT is {kept!r}: give a whole number from 1 on.")
     return Settings(
         home=home,

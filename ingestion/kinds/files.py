@@ -7,7 +7,7 @@ import itertools
 from collections.abc import Iterator
 from pathlib import Path
 
-from pydantic import model_validator
+from pydantic import ValidationInfo, field_validator
 
 from ingestion.catalog import Entry as CommonEntry
 from ingestion.catalog import nearest
@@ -21,15 +21,16 @@ class Entry(CommonEntry):
     path: str
     delimiter: str | None = None
 
-    @model_validator(mode="after")
-    def _path_can_be_read(self) -> Entry:
-        suffix = Path(self.path).suffix.lower()
+    @field_validator("path")
+    @classmethod
+    def _path_can_be_read(cls, value: str, others: ValidationInfo) -> str:
+        suffix = Path(value).suffix.lower()
         if suffix not in READERS:
             what = suffix or "a file without suffix"
-            raise ValueError(f"path {self.path!r}: no reader for {what!r}{nearest(suffix, READERS)}")
-        if not is_glob(self.path) and not (self.folder / self.path).is_file():
-            raise ValueError(f"path: there is no file {self.folder / self.path}")
-        return self
+            raise ValueError(f"{value!r}: no reader for {what!r}{nearest(suffix, READERS)}")
+        if not is_glob(value) and not (others.data["folder"] / value).is_file():
+            raise ValueError(f"there is no file {others.data['folder'] / value}; put it there, or mend the path")
+        return value
 
 
 def is_glob(path: str) -> bool:
@@ -54,7 +55,7 @@ def _fetch(entry: Entry, file: Path, address: str) -> Fetch:
 
     return Fetch(
         address=address,
-        byte_count=file.stat().st_size,
+        byte_count=file.stat().st_size if file.exists() else 0,
         fingerprint=fingerprint,
         read=lambda: READERS[file.suffix.lower()](file, entry.delimiter),
     )

@@ -15,7 +15,7 @@ from warehouse.publish import publish_snapshot
 def marts(home) -> Layout:
     with duckdb.connect(str(home.warehouse)) as connection:
         connection.execute("create table mart_documents as select 'Banjir' as title")
-    publish_snapshot(home, "s1", {}, 1)
+    publish_snapshot(home, "s1", ["mart_documents"], {}, 1)
     return home
 
 

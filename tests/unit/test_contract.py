@@ -348,7 +348,7 @@ def test_another_key_gives_another_pseudonym():
 # Nothing is lost
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=80, deadline=None, derandomize=True)
 @given(
     st.lists(
         st.fixed_dictionaries(

@@ -32,7 +32,6 @@ DOCUMENT_ROW = {
     "document_text": "Jembatan desa dibuka",
     "published_at": TIME,
     "published_on": date(2026, 9, 5),
-    "given_province_code": "32",
 }
 LABEL_ROW = {
     "document_id": "d1", "text_hash": "h1", "classifier_name": "nada", "model_version": "v1",
@@ -56,10 +55,10 @@ def check_documents(layout: Layout, rows: list[dict]):
     with duckdb.connect(str(layout.warehouse)) as connection:
         connection.execute(
             "create table int_documents (document_id varchar, text_hash varchar, document_text varchar, "
-            "published_at timestamp, published_on date, given_province_code varchar)"
+            "published_at timestamp, published_on date)"
         )
         for row in rows:
-            connection.execute("insert into int_documents values (?, ?, ?, ?, ?, ?)", list(row.values()))
+            connection.execute("insert into int_documents values (?, ?, ?, ?, ?)", list(row.values()))
     return run_suite(DOCUMENTS, layout)
 
 
@@ -106,17 +105,16 @@ def test_the_channels_of_the_suite_are_those_of_the_seed_and_the_contract():
 
 
 def test_sound_documents_meet_every_expectation(layout):
-    outcome = check_documents(layout, [DOCUMENT_ROW, {**DOCUMENT_ROW, "document_id": "d2", "given_province_code": None}])
+    outcome = check_documents(layout, [DOCUMENT_ROW, {**DOCUMENT_ROW, "document_id": "d2"}])
     assert (outcome.passed, outcome.failures, outcome.row_count) == (True, (), 2)
 
 
 def test_documents_that_are_wrong_are_told_each_by_its_column(layout):
-    wrong = {**DOCUMENT_ROW, "text_hash": "short", "document_text": None, "given_province_code": "Jawa Barat"}
+    wrong = {**DOCUMENT_ROW, "text_hash": "short", "document_text": None}
     assert set(check_documents(layout, [DOCUMENT_ROW, wrong]).failures) == {
         "expect_column_values_to_be_unique on document_id: 2 rows",
         "expect_column_values_to_not_be_null on document_text: 1 rows",
         "expect_column_value_lengths_to_equal on text_hash: 1 rows",
-        "expect_column_values_to_match_regex on given_province_code: 1 rows",
     }
 
 

@@ -86,13 +86,13 @@ numbers_and_mail = st.lists(
 ).map("".join)
 
 
-@settings(max_examples=400, deadline=None, derandomize=True)
+@settings(max_examples=200, deadline=None, derandomize=True)
 @given(numbers_and_mail | st.text(max_size=60))
 def test_masking_twice_masks_no_more(text):
     assert mask_text(mask_text(text)) == mask_text(text)
 
 
-@settings(max_examples=400, deadline=None, derandomize=True)
+@settings(max_examples=200, deadline=None, derandomize=True)
 @given(numbers_and_mail | st.text(max_size=60))
 def test_one_text_and_a_column_are_masked_alike(text):
     assert mask_texts(pa.array([text])).to_pylist() == [mask_text(text)]
@@ -118,7 +118,12 @@ def test_a_long_text_without_a_space_is_masked_in_time_that_grows_with_its_lengt
         ("https://contoh.id/kirim?phone=081234567890", "https://contoh.id/kirim?phone=[telepon]"),
         (f"https://contoh.id/cek?nik={NIK}", "https://contoh.id/cek?nik=[nomor-identitas]"),
         ("https://contoh.id/?surel=ratna@contoh.id", "https://contoh.id/?surel=[surel]"),
+        ("https://contoh.id/adukan-ke-081234567890", "https://contoh.id/adukan-ke-[telepon]"),
         ("https://contoh.id/berita/2026/11/20/banjir-120345678", "https://contoh.id/berita/2026/11/20/banjir-120345678"),
+        (
+            "https://contoh.id/d-6281234/20260620812345678-92-1003213",
+            "https://contoh.id/d-6281234/20260620812345678-92-1003213",
+        ),
     ],
 )
 def test_addresses_lose_accounts_and_numbers_and_stay_addresses(url, masked):

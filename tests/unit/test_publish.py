@@ -18,6 +18,7 @@ from warehouse.layout import Layout
 from warehouse.publish import (
     CURRENT,
     DATABASE,
+    MANIFEST,
     current_snapshot,
     make_current,
     publish_snapshot,
@@ -26,6 +27,7 @@ from warehouse.publish import (
     snapshots,
 )
 
+TABLES = ["mart_documents", "mart_sentiment_daily", "dim_sectors"]
 COUNT = "select sum(document_count) from mart_sentiment_daily"
 
 
@@ -48,7 +50,7 @@ def build_warehouse(layout: Layout, count: int, reverse: bool = False) -> None:
 def publish(home) -> Callable[..., None]:
     def run(snapshot: str, count: int = 1, kept: int = 5, **facts) -> None:
         build_warehouse(home, count)
-        publish_snapshot(home, snapshot, facts, kept)
+        publish_snapshot(home, snapshot, TABLES, facts, kept)
 
     return run
 
@@ -62,12 +64,11 @@ def names(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
 
 
-def test_a_snapshot_holds_every_mart_and_dimension_and_nothing_else(home, publish):
+def test_a_snapshot_holds_the_tables_it_was_asked_for_and_nothing_else(home, publish):
     publish("s1")
-    tables = ["dim_sectors", "mart_documents", "mart_sentiment_daily"]
-    assert sorted(path.stem for path in (home.published / "s1").glob("*.parquet")) == tables
+    assert sorted(path.stem for path in (home.published / "s1").glob("*.parquet")) == sorted(TABLES)
     with open_marts(home) as connection:
-        assert [name for (name,) in connection.execute("show tables").fetchall()] == tables
+        assert [name for (name,) in connection.execute("show tables").fetchall()] == sorted(TABLES)
 
 
 def test_parquet_and_database_say_the_same(home, publish):
@@ -97,7 +98,7 @@ def test_data_docs_travel_with_the_snapshot(home, publish):
 def test_equal_data_is_equal_bytes_whatever_the_order_of_rows(home):
     for snapshot, reverse in (("s1", False), ("s2", True)):
         build_warehouse(home, 3, reverse)
-        publish_snapshot(home, snapshot, {}, 5)
+        publish_snapshot(home, snapshot, TABLES, {}, 5)
     one, two = ((home.published / name / "mart_sentiment_daily.parquet").read_bytes() for name in ("s1", "s2"))
     assert one == two
 
@@ -105,7 +106,7 @@ def test_equal_data_is_equal_bytes_whatever_the_order_of_rows(home):
 def test_the_warehouse_is_read_and_left_alone(home, publish):
     publish("s1")
     before = home.warehouse.read_bytes()
-    publish_snapshot(home, "s2", {}, 5)
+    publish_snapshot(home, "s2", TABLES, {}, 5)
     assert home.warehouse.read_bytes() == before
 
 
@@ -202,12 +203,12 @@ def test_current_points_at_a_whole_snapshot_wherever_a_publish_dies(home, publis
     (home.published / ".s9.1").mkdir()
     kill_at(step)
     with suppress(Killed):
-        publish_snapshot(home, again, {}, 1)
+        publish_snapshot(home, again, TABLES, {}, 1)
         assert current_snapshot(home) == again, "not killed, so it must be done"
     assert names(home.published / CURRENT) == whole
     assert asked(home) == 2
     monkeypatch.undo()
-    publish_snapshot(home, again, {}, 1)
+    publish_snapshot(home, again, TABLES, {}, 1)
     assert names(home.published) == [CURRENT, again]
     assert asked(home) == 2
 
@@ -221,6 +222,30 @@ def test_what_a_killed_publish_left_is_cleared(home, publish):
     assert names(home.published) == [CURRENT, "s2"]
 
 
+def test_what_a_killed_clean_up_left_is_cleared(home, publish, monkeypatch):
+    def half(folder, **options):
+        (Path(folder) / MANIFEST).unlink()
+        raise Killed
+
+    publish("s1")
+    with monkeypatch.context() as patch:
+        patch.setattr(shutil, "rmtree", half)
+        with pytest.raises(Killed):
+            publish("s2", kept=1)
+    publish("s3", kept=1)
+    assert names(home.published) == [CURRENT, "s3"]
+
+
+def test_a_snapshot_that_is_there_is_taken_as_it_is(home, publish):
+    """Its id stands for its inputs, and somebody may be reading it."""
+    publish("s1")
+    written = {path.name: path.stat().st_mtime_ns for path in (home.published / "s1").iterdir()}
+    publish("s2")
+    publish("s1")
+    assert current_snapshot(home) == "s1"
+    assert {path.name: path.stat().st_mtime_ns for path in (home.published / "s1").iterdir()} == written
+
+
 def test_a_folder_without_a_manifest_is_no_snapshot(home, publish):
     publish("s1")
     (home.published / "s0").mkdir()
@@ -231,7 +256,7 @@ def test_a_publish_without_a_warehouse_fails_and_leaves_the_current_snapshot(hom
     publish("s1", 3)
     home.warehouse.unlink()
     with pytest.raises(duckdb.IOException):
-        publish_snapshot(home, "s2", {}, 5)
+        publish_snapshot(home, "s2", TABLES, {}, 5)
     assert (current_snapshot(home), asked(home)) == ("s1", 6)
 
 

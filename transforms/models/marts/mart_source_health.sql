@@ -47,6 +47,7 @@ select
         when t.source_slug is null then 'kosong-sah'
         when l.failing_address_count = l.address_count then 'gagal'
         when l.failing_address_count > 0 then 'sebagian-gagal'
+        when coalesce(d.document_count, 0) = 0 and t.quarantined_count > 0 then 'semua-dikarantina'
         when coalesce(d.document_count, 0) = 0 then 'kosong-sah'
         else 'sehat'
     end as state_slug,
