@@ -7,20 +7,17 @@ quarantined record with its reason.
 from __future__ import annotations
 
 import hashlib
-import html
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-from decimal import Decimal
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 import orjson
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from ingestion.kinds import Broken, Chunk
+from ingestion.values import as_text, clean_column, native_times, parsed_times, read_count
 from warehouse import privacy
 from warehouse.schemas import DOCUMENTS, QUARANTINE
 
@@ -37,9 +34,6 @@ EARLIEST = datetime(1990, 1, 1)
 FUTURE_SLACK = timedelta(days=1)
 LONGEST_TITLE, LONGEST_TEXT = 1_000, 200_000
 LONGEST_DETAIL, LONGEST_RECORD = 200, 4_000
-DAY_FIRST_FORMATS = ("%d/%m/%Y", "%d-%m-%Y", "%d/%m/%Y %H:%M", "%d-%m-%Y %H:%M", "%d/%m/%Y %H:%M:%S", "%d-%m-%Y %H:%M:%S")
-CONTROL = r"[\x00-\x08\x0B\x0C\x0E-\x1F\x7F]"
-WHOLE = re.compile(r"\d{1,18}(\.0)?", re.ASCII)
 PAGE = re.compile(r"^\s*(<!doctype html|<html|<head)", re.IGNORECASE)
 
 
@@ -59,7 +53,7 @@ def apply_contract(chunk: Chunk, entry: Entry, address: str, as_of: datetime, ke
     count = table.num_rows
     reasons = _Reasons(count)
 
-    texts = {name: _clean(table, present.get(name), count) for name in TEXT_COLUMNS}
+    texts = {name: clean_column(table, present.get(name), count) for name in TEXT_COLUMNS}
     channels = [value or entry.channel for value in texts["channel"].to_pylist()]
     reasons.add("kanal-tak-dikenal", [None if c in CHANNELS else c for c in channels])
     titles, bodies = texts["title"].to_pylist(), texts["text"].to_pylist()
@@ -70,7 +64,7 @@ def apply_contract(chunk: Chunk, entry: Entry, address: str, as_of: datetime, ke
     published = _times(table, present.get("published_at"), entry.time_zone, as_of, reasons)
     counts = {name: _counts(table, present.get(name), name, reasons) for name in COUNT_COLUMNS}
 
-    authors = _clean(table, present.get("author"), count).to_pylist()
+    authors = clean_column(table, present.get("author"), count).to_pylist()
     extras = _extras(table, set(present.values()))
     masked = {name: privacy.mask_texts(texts[name]) for name in TEXT_COLUMNS if name != "url"}
     url = privacy.mask_urls(texts["url"])
@@ -126,27 +120,6 @@ class _Reasons:
                 self.slugs[i], self.details[i] = slug, detail
 
 
-def _clean(table: pa.Table, name: str | None, count: int) -> pa.Array:
-    """A column as text: entities and control characters resolved, ends trimmed, blank is null."""
-    if name is None:
-        return pa.nulls(count, pa.string())
-    column = table.column(name).combine_chunks()
-    if not pa.types.is_string(column.type):
-        column = _as_text(column)
-    column = pc.utf8_trim_whitespace(pc.replace_substring_regex(column, CONTROL, ""))
-    if pc.any(pc.match_substring(column, "&")).as_py():
-        column = pa.array([None if v is None else html.unescape(v).strip() for v in column.to_pylist()], pa.string())
-    return pc.if_else(pc.equal(column, ""), pa.scalar(None, pa.string()), column)
-
-
-def _as_text(column: pa.Array) -> pa.Array:
-    try:
-        return column.cast(pa.string())
-    except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
-        values = column.to_pylist()
-        return pa.array([None if v is None else orjson.dumps(v, default=str).decode() for v in values], pa.string())
-
-
 def _times(table: pa.Table, name: str | None, zone: str, as_of: datetime, reasons: _Reasons) -> pa.Array:
     """Naive UTC times; a value that cannot be read, or lies outside what is possible, is a reason, never a guess."""
     count = table.num_rows
@@ -158,7 +131,7 @@ def _times(table: pa.Table, name: str | None, zone: str, as_of: datetime, reason
     if pa.types.is_timestamp(column.type):
         column = column.cast(pa.timestamp("us", column.type.tz), safe=False)
     raw = [None if v is None or str(v).strip() == "" else str(v) for v in column.to_pylist()]
-    times = _native_times(column, zone) if pa.types.is_temporal(column.type) else _parsed_times(raw, zone)
+    times = native_times(column, zone) if pa.types.is_temporal(column.type) else parsed_times(raw, zone)
     reasons.add("tanpa-tanggal", ["empty" if v is None else None for v in raw])
     reasons.add("tanggal-tak-terbaca", [v if v is not None and t is None else None for v, t in zip(raw, times, strict=True)])
     latest = as_of + FUTURE_SLACK
@@ -169,66 +142,17 @@ def _times(table: pa.Table, name: str | None, zone: str, as_of: datetime, reason
     return pa.array(times, kind)
 
 
-def _native_times(column: pa.Array, zone: str) -> list[datetime | None]:
-    """Timestamps and dates; a time of day or a duration is no moment."""
-    return [_to_naive_utc(_midnight(value), ZoneInfo(zone)) for value in column.to_pylist()]
-
-
-def _midnight(value: Any) -> datetime | None:
-    if isinstance(value, date) and not isinstance(value, datetime):
-        return datetime(value.year, value.month, value.day)
-    return value if isinstance(value, datetime) else None
-
-
-def _parsed_times(raw: list[str | None], zone: str) -> list[datetime | None]:
-    distinct = list({value for value in raw if value is not None})
-    parsed = dict(zip(distinct, (_parse_time(value.strip(), ZoneInfo(zone)) for value in distinct), strict=True))
-    return [None if value is None else parsed[value] for value in raw]
-
-
-def _parse_time(value: str, zone: ZoneInfo) -> datetime | None:
-    try:
-        time = datetime.fromisoformat(value)
-    except ValueError:
-        time = _parse_day_first(value)
-    return _to_naive_utc(time, zone)
-
-
-def _to_naive_utc(time: datetime | None, zone: ZoneInfo) -> datetime | None:
-    try:
-        return time and (time if time.tzinfo else time.replace(tzinfo=zone)).astimezone(UTC).replace(tzinfo=None)
-    except OverflowError:
-        return None
-
-
-def _parse_day_first(value: str) -> datetime | None:
-    for pattern in DAY_FIRST_FORMATS:
-        try:
-            return datetime.strptime(value, pattern)
-        except ValueError:
-            continue
-    return None
-
-
 def _counts(table: pa.Table, name: str | None, contract: str, reasons: _Reasons) -> pa.Array:
     if name is None:
         return pa.nulls(table.num_rows, pa.int64())
     values: list[int | None] = []
     failures: list[str | None] = []
     for value in table.column(name).to_pylist():
-        number, failure = _count(value, contract)
+        number, failure = read_count(value, contract)
         values.append(number)
         failures.append(failure)
     reasons.add("angka-tak-terbaca", failures)
     return pa.array(values, pa.int64())
-
-
-def _count(value: Any, contract: str) -> tuple[int | None, str | None]:
-    """A whole number from 0 on, or what was seen instead."""
-    if value is None or (isinstance(value, str) and not value.strip()) or value != value:
-        return None, None
-    written = f"{value:.0f}" if isinstance(value, float | Decimal) and value % 1 == 0 else str(value).strip()
-    return (int(written.removesuffix(".0")), None) if WHOLE.fullmatch(written) else (None, f"{contract}: {value!r}")
 
 
 def _extras(table: pa.Table, used: set[str]) -> list[str | None]:
@@ -283,7 +207,7 @@ def _ref(ref: str, key: bytes) -> str:
 
 def _row_hashes(columns: list[pa.Array], count: int) -> list[str]:
     """One hash a row over the text of all columns."""
-    texts = [_as_text(c.combine_chunks() if isinstance(c, pa.ChunkedArray) else c).to_pylist() for c in columns]
+    texts = [as_text(c.combine_chunks() if isinstance(c, pa.ChunkedArray) else c).to_pylist() for c in columns]
     return [_digest(*("" if v is None else v for v in row)) for row in zip(*texts, strict=True)] if count else []
 
 
