@@ -32,7 +32,7 @@ def test_a_missing_sources_file_is_told(home):
 
 def test_a_missing_input_file_is_told_with_its_line(home):
     message = refused(home, ENTRY.format(kind="files", path="hilang.csv"))
-    assert "sources.yml:2: warta" in message
+    assert "sources.yml:4: warta: path: there is no file" in message
     assert "hilang.csv" in message
 
 
