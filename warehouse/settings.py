@@ -24,6 +24,8 @@ QUIET_ENVIRONMENT = {
 }
 for _name, _value in QUIET_ENVIRONMENT.items():
     os.environ.setdefault(_name, _value)
+if not os.environ.get("PANTAU_BASE_MODEL"):
+    os.environ.setdefault("HF_HUB_OFFLINE", "1")  # training would ask a hub about files that lie here
 
 
 @dataclass(frozen=True)
