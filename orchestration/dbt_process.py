@@ -24,7 +24,7 @@ def main() -> None:
     from dbt.cli.main import cli
 
     # `dbt --version`, which dagster-dbt asks for, would look for newer versions in a package index
-    dbt.version.get_latest_version = lambda *_: None
+    dbt.version.get_latest_version = lambda **_: None
     cli()
 
 
