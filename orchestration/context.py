@@ -82,8 +82,12 @@ def parse_as_of(text: str) -> datetime:
 
 def set_dagster_environment(layout: Layout) -> None:
     """Point Dagster and dbt at this data home; both read the environment."""
-    storage = layout.state / "dagster"
-    storage.mkdir(parents=True, exist_ok=True)
-    os.environ["DAGSTER_HOME"] = str(ROOT)
-    os.environ["PANTAU_DAGSTER"] = str(storage)
+    dagster_home = layout.state / "dagster"
+    dagster_home.mkdir(parents=True, exist_ok=True)
+    settings, copy = (ROOT / "dagster.yaml").read_text(), dagster_home / "dagster.yaml"
+    if not copy.exists() or copy.read_text() != settings:
+        unfinished = copy.with_name(f".{copy.name}.{os.getpid()}")
+        unfinished.write_text(settings)
+        os.replace(unfinished, copy)
+    os.environ["DAGSTER_HOME"] = str(dagster_home)
     os.environ["PANTAU_HOME"] = str(layout.home)

@@ -19,7 +19,7 @@ sources:
 """
 EVERY_RAW = {"raw/koran", "raw/keluhan"}
 EVERY_LABELS = {"ml/sentimen/labels", "ml/sektor/labels"}
-ENVIRONMENT = ("DAGSTER_HOME", "PANTAU_DAGSTER", "PANTAU_HOME")
+ENVIRONMENT = ("DAGSTER_HOME", "PANTAU_HOME")
 """What loading the definitions sets for dagster and dbt."""
 
 
