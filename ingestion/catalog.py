@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator, model_validator
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
@@ -15,26 +15,68 @@ from ingestion import kinds
 from ingestion.contract import CHANNELS, MAPPABLE
 from warehouse.errors import InputError
 
+SLUG = r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$"
+
+
+class Terms(BaseModel):
+    """What the terms of a source allow to keep; the pipeline holds to it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    keep: Literal["isi", "ringkasan", "judul"] = "isi"
+    """isi: the whole text; ringkasan: title and lead; judul: the title alone."""
+    note: str | None = None
+    retention_days: Annotated[int, Field(ge=1, le=3650)] | None = None
+    """How long raw payloads may be kept; documents are not touched by it."""
+
 
 class Entry(BaseModel):
     """What every source states, whatever its kind."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    slug: Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$", max_length=60)]
-    """Also the name of its folder in raw; dlt would write `a__b` and `a_` under other names."""
+    slug: Annotated[str, Field(pattern=SLUG, max_length=60)]
+    """dlt would write `a__b` and `a_` under other names."""
+    group: Annotated[str, Field(pattern=SLUG, max_length=60)] = ""
+    """Sources of one group are fetched side by side and land in one load, in raw/<group>; by default each is its own."""
+    only: Literal["sample", "live"] | None = None
+    """`live` sources are read with --live alone, `sample` ones only without it."""
     kind: str
     folder: Path
     channel: str
     description: str
     tier: Literal[1, 2, 3] | None = None
     province: str | None = None
-    terms: str | None = None
+    terms: Terms = Terms()
+    outlet: str | None = None
+    """Outlet of records that name none."""
+    agency: str | None = None
+    """Agency that the source speaks for: of official releases, and of records that name none."""
+    region: str | None = None
+    """Regency or city of records that name none."""
+    keep_payload: bool = False
+    """Keep what came, encrypted, for `pantau sources replay`, for as long as the terms allow."""
     time_zone: str = "Asia/Jakarta"
     truth: str | None = None
     """Labels by people, as JSON lines with document_ref and label columns; a run tells how well the models met them."""
     columns: dict[str, str] = {}
     """Contract column → the source's own name; a column that is not named is looked for under the contract's name."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _group_is_the_slug_unless_named(cls, fields: Any) -> Any:
+        return {**fields, "group": fields.get("group") or fields.get("slug")}
+
+    @model_validator(mode="after")
+    def _payloads_are_kept_for_a_time(self) -> Entry:
+        if self.keep_payload and self.terms.retention_days is None:
+            raise ValueError("keep_payload needs terms: {retention_days: …}; say for how long they may be kept")
+        return self
+
+    @field_validator("terms", mode="before")
+    @classmethod
+    def _terms_may_be_a_note(cls, value: Any) -> Any:
+        return {"note": value} if isinstance(value, str) else value
 
     @field_validator("channel")
     @classmethod
@@ -82,6 +124,19 @@ def read_catalog(path: Path) -> dict[str, Entry]:
         raise InputError(f"{path}: expected a mapping 'sources:' with at least one entry. CONTRIBUTING.md shows one.")
     _reject_unknown(path, document, {"sources"}, "key")
     return {slug: _entry(path, document["sources"], slug) for slug in document["sources"]}
+
+
+def chosen(catalog: dict[str, Entry], live: bool) -> list[Entry]:
+    """The entries that a run reads: with `live` no sample, without it no live source."""
+    return [entry for entry in catalog.values() if entry.only in (None, "live" if live else "sample")]
+
+
+def groups(entries: list[Entry]) -> dict[str, list[Entry]]:
+    """Entries by the group that they are loaded in."""
+    found: dict[str, list[Entry]] = {}
+    for entry in entries:
+        found.setdefault(entry.group, []).append(entry)
+    return found
 
 
 def _entry(path: Path, sources: Any, slug: str) -> Entry:

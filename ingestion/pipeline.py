@@ -1,51 +1,43 @@
-"""One source into data/raw: fetch, contract, duplicates, and one dlt load that commits all of it or nothing.
+"""One group of sources into data/raw: fetch, contract, duplicates, and one dlt load that commits all of it or nothing.
 
-Documents, quarantined records, the outcome of every fetch and the source's own entry travel in one load package. So for
-every committed fetch, read = loaded + duplicate + quarantined.
+Documents, quarantined records, deletions, the outcome of every fetch, what was spent of quotas and the sources' own entries
+travel in one load package. So for every committed fetch, read = loaded + duplicate + quarantined.
 """
 
 from __future__ import annotations
 
 import fcntl
-import hashlib
-import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import count
+from pathlib import Path
 from typing import Any
 
 import dlt
-import orjson
 import pyarrow as pa
 from dlt.destinations import filesystem
 from dlt.extract.source import DltSource
 
 from ingestion.catalog import Entry
-from ingestion.commits import Previous, read_previous, sweep
-from ingestion.contract import apply_contract
-from ingestion.kinds import Fetch, kind_module
-from warehouse import privacy
+from ingestion.commits import Known, read_known, read_spent, sweep
+from ingestion.contract import content_hash, document_id
+from ingestion.fetching import open_all, open_one
+from ingestion.kinds import Fetch, Visit, kind_module
+from ingestion.landing import Landing
+from ingestion.payloads import KeepingWeb, KeptWeb, Visited, keeping, visits
+from ingestion.polling import is_due
+from ingestion.quota import Books, Ledger
+from ingestion.web import Web
+from warehouse.errors import InputError
 from warehouse.layout import Layout
-from warehouse.schemas import OUTCOMES, SOURCES
+from warehouse.schemas import QUOTA, SOURCES
 
-CONTRACT_VERSION = "1"
-"""Raise when a change of the contract makes every file worth reading again."""
 RAW_FILE_LAYOUT = "{table_name}/loaded_on={YYYY}-{MM}-{DD}/{load_id}.{file_id}.{ext}"
-HEALTHY = frozenset({"baru", "tak-berubah", "kosong-sah"})
 
 Progress = Callable[[str, int], None]
 """Called with the source and the number of records read so far."""
-
-
-@dataclass
-class Tally:
-    """The counts of one fetch."""
-
-    read: int = 0
-    loaded: int = 0
-    duplicate: int = 0
-    quarantined: int = 0
 
 
 @dataclass(frozen=True)
@@ -56,31 +48,32 @@ class Run:
     as_of: datetime
     key: bytes
     progress: Progress = lambda _source, _count: None
+    web: Web = field(default_factory=Web)
 
 
-def build_pipeline(layout: Layout, entry: Entry) -> dlt.Pipeline:
-    """dlt's pipeline of one source; its working folder lies in the data home."""
+def build_pipeline(layout: Layout, group: str) -> dlt.Pipeline:
+    """dlt's pipeline of one group; its working folder lies in the data home."""
     dlt.config["normalize.parquet_normalizer.add_dlt_load_id"] = True
     dlt.config["runtime.dlthub_telemetry"] = False
     dlt.config["runtime.log_level"] = "ERROR"
     dlt.config["load.delete_completed_jobs"] = True  # raw is the one copy that stays
     return dlt.pipeline(
-        pipeline_name=f"pantau_{entry.slug}",
+        pipeline_name=f"pantau_{group}",
         pipelines_dir=str(layout.state / "dlt"),
         destination=filesystem(bucket_url=str(layout.raw), layout=RAW_FILE_LAYOUT),
-        dataset_name=entry.slug,
+        dataset_name=group,
     )
 
 
-def build_source(entry: Entry, records: Iterable[tuple[str, pa.Table]] = ()) -> DltSource:
-    """The dlt source of one entry: `records` are (raw table, rows) pairs; none are needed to describe the asset."""
+def build_source(group: str, records: Iterable[tuple[str, pa.Table]] = ()) -> DltSource:
+    """The dlt source of one group: `records` are (raw table, rows) pairs; none are needed to describe the asset."""
 
-    @dlt.resource(name=entry.slug, write_disposition="append")
+    @dlt.resource(name=group, write_disposition="append")
     def rows() -> Iterator[Any]:
         for table, batch in records:
             yield dlt.mark.with_table_name(batch, table)
 
-    @dlt.source(name=entry.slug)
+    @dlt.source(name=group)
     def source() -> Any:
         return rows()
 
@@ -88,100 +81,85 @@ def build_source(entry: Entry, records: Iterable[tuple[str, pa.Table]] = ()) -> 
 
 
 @contextmanager
-def prepared_load(entry: Entry, run: Run) -> Iterator[tuple[DltSource, dlt.Pipeline]]:
-    """A clean place to load one source from, whatever an earlier process left; others wait until it is done."""
-    with source_lock(run.layout, entry.slug):
-        pipeline = build_pipeline(run.layout, entry)
-        if pipeline.has_pending_data:
-            pipeline.drop_pending_packages()
-        sweep(run.layout, entry.slug)
-        yield build_source(entry, read_source(entry, run, read_previous(run.layout, entry.slug))), pipeline
+def prepared_load(group: str, entries: list[Entry], run: Run) -> Iterator[tuple[DltSource, dlt.Pipeline]]:
+    """A clean place to load one group from, whatever an earlier process left; others wait until it is done."""
+    with _clean_pipeline(run.layout, group) as pipeline:
+        yield build_source(group, read_group(entries, run, read_known(run.layout, group))), pipeline
 
 
 @contextmanager
-def source_lock(layout: Layout, source_slug: str) -> Iterator[None]:
-    """Held by the one process that loads the source; the kernel gives it back when that process dies."""
-    path = layout.state / "locks" / f"{source_slug}.lock"
+def _clean_pipeline(layout: Layout, group: str) -> Iterator[dlt.Pipeline]:
+    with group_lock(layout, group):
+        pipeline = build_pipeline(layout, group)
+        if pipeline.has_pending_data:
+            pipeline.drop_pending_packages()
+        sweep(layout, group)
+        yield pipeline
+
+
+def replay(entry: Entry, folder: Path, run: Run) -> int:
+    """Read what was kept of a source in `folder` again, into this home; the number of visits. InputError when none was."""
+    kept = visits(folder, entry.slug, run.key)
+    if not kept:
+        raise InputError(f"Nothing is kept of {entry.slug} in {folder}; `keep_payload: true` in its entry keeps what comes.")
+    with _clean_pipeline(run.layout, entry.group) as pipeline:
+        known = read_known(run.layout, entry.group).get(entry.slug) or Known()
+        pipeline.run(build_source(entry.group, read_kept(entry, kept, run, known)), loader_file_format="parquet")
+    return len(kept)
+
+
+@contextmanager
+def group_lock(layout: Layout, group: str) -> Iterator[None]:
+    """Held by the one process that loads the group; the kernel gives it back when that process dies."""
+    path = layout.state / "locks" / f"{group}.lock"
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
 
 
-def read_source(entry: Entry, run: Run, previous: Previous) -> Iterator[tuple[str, pa.Table]]:
-    """(raw table, rows) pairs of one run: first the source's entry, then what each fetch gives, with its outcome."""
-    yield "sources", _source_row(entry, run.as_of)
-    seen = previous.content_hashes
-    for fetch in kind_module(entry.kind).fetches(entry):
-        yield from _read_fetch(fetch, entry, run, seen, previous.outcomes.get(fetch.address))
+def read_group(entries: list[Entry], run: Run, known: dict[str, Known]) -> Iterator[tuple[str, pa.Table]]:
+    """(raw table, rows) pairs of one run: the entries of sources that are due, then what each fetch gives, with its outcome."""
+    books, position = Books(read_spent(run.layout)), count(1)
+    due: list[tuple[Landing, Fetch]] = []
+    ledgers: list[Ledger] = []
+    for entry in entries:
+        landing = Landing(entry, run.as_of, run.key, known.get(entry.slug) or Known(), run.progress, position)
+        ledgers.append(books.ledger(entry.slug, run.as_of))
+        web = keeping(run.web, run.layout.payloads, entry, run.as_of, run.key)
+        outcomes = landing.known.outcomes
+        fetches = [f for f in list_fetches(landing, web, ledgers[-1]) if is_due(outcomes.get(f.address), run.as_of)]
+        due += [(landing, fetch) for fetch in fetches]
+        if fetches or not outcomes:
+            yield "sources", source_row(entry, run.as_of)
+    for landing, fetch, opened in open_all(due):
+        yield from landing.land(fetch, opened)
+    if spent := [row for ledger in ledgers for row in ledger.rows()]:
+        yield "quota", pa.Table.from_pylist(spent, QUOTA)
 
 
-def _read_fetch(fetch: Fetch, entry: Entry, run: Run, seen: set[str], last: dict | None) -> Iterator[tuple[str, pa.Table]]:
-    started, tally = time.monotonic(), Tally()
-    fingerprint, error = None, None
-    try:
-        fingerprint = _fingerprint(fetch, entry)
-        if last and last["fingerprint"] == fingerprint and last["state_slug"] in HEALTHY:
-            state = "tak-berubah"
-        elif last and last["fingerprint"] == fingerprint and last["state_slug"] == "gagal-tetap":
-            state, error = "gagal-tetap", last["error"]
-        else:
-            yield from _read_chunks(fetch, entry, run, seen, tally)
-            state = "baru" if tally.loaded or tally.quarantined else "tak-berubah" if tally.read else "kosong-sah"
-    except Exception as failure:  # noqa: BLE001  (any defect of a file is an outcome of that file, whichever reader raised it)
-        may_pass = isinstance(failure, OSError) and failure.errno is not None  # Arrow's OSError of a corrupt file has none
-        state = "gagal-sementara" if may_pass else "gagal-tetap"
-        error = privacy.mask_text(f"{type(failure).__name__}: {failure}".replace(str(entry.folder), "…"))
-    yield (
-        "outcomes",
-        pa.Table.from_pylist(
-            [
-                {
-                    "fetch_id": _digest(entry.slug, fetch.address, fingerprint, run.as_of.isoformat()),
-                    "source_slug": entry.slug,
-                    "address": fetch.address,
-                    "state_slug": state,
-                    "read_count": tally.read,
-                    "loaded_count": tally.loaded,
-                    "duplicate_count": tally.duplicate,
-                    "quarantined_count": tally.quarantined,
-                    "byte_count": fetch.byte_count,
-                    "fetch_seconds": round(time.monotonic() - started, 3),
-                    "error": error,
-                    "fingerprint": fingerprint,
-                    "fetched_at": run.as_of,
-                }
-            ],
-            OUTCOMES,
-        ),
-    )
+def read_kept(entry: Entry, visits: list[Visited], run: Run, known: Known) -> Iterator[tuple[str, pa.Table]]:
+    """(raw table, rows) pairs of what was kept of a source, visit by visit, as if it came now for the first time."""
+    position, known = count(1), replace(known, outcomes={})
+    yield "sources", source_row(entry, run.as_of)
+    for visited in visits:
+        landing = Landing(entry, visited.as_of, run.key, known, run.progress, position, is_replay=True)
+        for fetch in list_fetches(landing, KeptWeb(visited), Books().ledger(entry.slug, visited.as_of)):
+            yield from landing.land(fetch, open_one(fetch))
 
 
-def _read_chunks(fetch: Fetch, entry: Entry, run: Run, seen: set[str], tally: Tally) -> Iterator[tuple[str, pa.Table]]:
-    for chunk in fetch.read():
-        batch = apply_contract(chunk, entry, fetch.address, run.as_of, run.key)
-        fresh = _unseen(batch.documents, seen)
-        tally.read += chunk.table.num_rows + len(chunk.broken)
-        tally.loaded += fresh.num_rows
-        tally.duplicate += batch.documents.num_rows - fresh.num_rows
-        tally.quarantined += batch.quarantine.num_rows
-        run.progress(entry.slug, tally.read)
-        if fresh.num_rows:
-            yield "documents", fresh
-        if batch.quarantine.num_rows:
-            yield "quarantine", batch.quarantine
+def list_fetches(landing: Landing, web: Web | KeepingWeb | KeptWeb, ledger: Ledger) -> Iterator[Fetch]:
+    """The fetches of a source, with what its kind may look at."""
+    entry, known, key = landing.entry, landing.known, landing.key
+
+    def is_known(ref: str, version: str) -> bool:
+        document = document_id(entry.slug, ref, key)
+        return known.newest.get(document) == content_hash(document, version)
+
+    return kind_module(entry.kind).fetches(entry, Visit(landing.as_of, web, ledger, known.outcomes, is_known))
 
 
-def _unseen(documents: pa.Table, seen: set[str]) -> pa.Table:
-    """The documents whose content was not there before, each once; `seen` grows by them."""
-    fresh = []
-    for content_hash in documents.column("content_hash").to_pylist():
-        fresh.append(content_hash not in seen)
-        seen.add(content_hash)
-    return documents.filter(pa.array(fresh, pa.bool_()))
-
-
-def _source_row(entry: Entry, as_of: datetime) -> pa.Table:
+def source_row(entry: Entry, as_of: datetime) -> pa.Table:
     return pa.Table.from_pylist(
         [
             {
@@ -191,18 +169,14 @@ def _source_row(entry: Entry, as_of: datetime) -> pa.Table:
                 "description": entry.description,
                 "tier": entry.tier,
                 "province_name": entry.province,
-                "terms": entry.terms,
+                "terms": entry.terms.note,
+                "terms_keep_slug": entry.terms.keep,
+                "terms_retention_days": entry.terms.retention_days,
+                "outlet_name": entry.outlet,
+                "agency_name": entry.agency,
+                "group_slug": entry.group,
                 "seen_at": as_of,
             }
         ],
         SOURCES,
     )
-
-
-def _fingerprint(fetch: Fetch, entry: Entry) -> str:
-    settings = orjson.dumps(entry.model_dump(mode="json", exclude={"folder"}), option=orjson.OPT_SORT_KEYS)
-    return _digest(CONTRACT_VERSION, settings.decode(), fetch.fingerprint())
-
-
-def _digest(*parts: str | None) -> str:
-    return hashlib.blake2b("\x1f".join(part or "" for part in parts).encode(), digest_size=16).hexdigest()

@@ -9,6 +9,8 @@ from typing import Annotated
 
 import typer
 
+from orchestration import sources_command
+from orchestration.options import Live, Sources, set_sources, set_variable
 from warehouse.errors import InputError
 from warehouse.settings import ROOT
 
@@ -20,12 +22,13 @@ app = typer.Typer(
     "The data home is ./data beside the code, or PANTAU_HOME.",
 )
 
-Sources = Annotated[Path | None, typer.Option("--sources", help="Sources file; default: PANTAU_SOURCES or the bundled sample.")]
+app.add_typer(sources_command.app, name="sources")
 
 
 @app.command()
 def run(
     sources: Sources = None,
+    live: Live = False,
     as_of: Annotated[
         str | None, typer.Option("--as-of", help="As-of time of the run, for replays: 2026-11-21T06:00+07:00. Default: now.")
     ] = None,
@@ -36,8 +39,8 @@ def run(
     """
     from orchestration.run_command import run_command
 
-    _set("PANTAU_SOURCES", sources and str(sources.expanduser().absolute()))
-    _set("PANTAU_AS_OF", as_of)
+    set_sources(sources, live)
+    set_variable("PANTAU_AS_OF", as_of)
     raise typer.Exit(run_command())
 
 
@@ -56,12 +59,33 @@ def sql(
     sql_command(query, csv, limit)
 
 
+@app.command(name="map")
+def map_columns(
+    file: Annotated[Path, typer.Argument(help="An export that no dialect knows: CSV, TSV, XLSX, JSON, Parquet.")],
+    name: Annotated[str | None, typer.Option(help="Name of the dialect; default: asked, or made from the file's name.")] = None,
+    sources: Sources = None,
+    takes_all: Annotated[bool, typer.Option("--yes", help="Take all that is proposed, and ask nothing.")] = False,
+) -> None:
+    """Say once what the columns of an unknown export are; files like it are then recognised.
+
+    The columns are shown with masked samples. You are asked which is what (Enter
+    takes the proposal), see what of the first records would land, and the answers
+    are saved as dialects/NAME.yml beside your sources file.
+
+    Example: pantau map exports/pantauan-november.xlsx --sources sources.yml
+    """
+    from orchestration.map_command import map_command
+
+    set_sources(sources)
+    map_command(file, name, takes_all)
+
+
 @app.command()
-def status(sources: Sources = None) -> None:
+def status(sources: Sources = None, live: Live = False) -> None:
     """Tell what ran last, what failed, and how fresh each source is."""
     from orchestration.status_command import status_command
 
-    _set("PANTAU_SOURCES", sources and str(sources.expanduser().absolute()))
+    set_sources(sources, live)
     status_command()
 
 
@@ -87,11 +111,6 @@ def _dagster(*arguments: str) -> None:
     os.chdir(ROOT)
     executable = str(Path(sys.executable).with_name("dagster"))
     os.execv(executable, [executable, *arguments])
-
-
-def _set(name: str, value: str | None) -> None:
-    if value:
-        os.environ[name] = value
 
 
 def main() -> None:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Protocol
 
+from ingestion.catalog import Entry, chosen, read_catalog
 from warehouse import privacy
 from warehouse.errors import InputError
 from warehouse.layout import Layout, prepare_home
@@ -55,6 +56,10 @@ class Context:
     settings: Settings
     layout: Layout
     key: bytes
+
+    def entries(self) -> list[Entry]:
+        """The sources that a run reads: sample or live ones, as set; InputError when the sources file is wrong."""
+        return chosen(read_catalog(self.settings.sources), self.settings.is_live)
 
 
 @cache

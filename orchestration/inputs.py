@@ -5,18 +5,21 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-import pyarrow.parquet as pq
+import duckdb
 
 from warehouse.layout import Layout
 from warehouse.settings import ROOT, read_settings
 
 CODE = ("transforms/models", "transforms/macros", "transforms/seeds", "ml", "warehouse", "reports")
 CODE_SUFFIXES = {".py", ".sql", ".yml", ".csv", ".jsonl", ".j2"}
-FAILING = frozenset({"gagal-sementara", "gagal-tetap"})
+HEALTHY = frozenset({"baru", "tak-berubah", "kosong-sah"})
 
 
 def fingerprint(layout: Layout) -> str:
-    """Hash over loads that brought something, sources that fail now, the code that makes marts, and the body named."""
+    """Hash over loads that brought something, sources that fail now, the code that makes marts, and the body named.
+
+    Where sources are polled, the hour counts, too: that nothing new came is then itself what the marts have to tell.
+    """
     digest = hashlib.sha256()
     for part in (*_loads(layout), *_code(), read_settings().base_model or ""):
         digest.update(part.encode() + b"\x1f")
@@ -24,21 +27,23 @@ def fingerprint(layout: Layout) -> str:
 
 
 def _loads(layout: Layout) -> list[str]:
-    columns = ["source_slug", "address", "state_slug", "loaded_count", "quarantined_count", "_dlt_load_id"]
-    rows = [
-        row
-        for file in layout.raw.glob("*/outcomes/loaded_on=*/*.parquet")
-        for row in pq.read_table(file, columns=columns, partitioning=None).to_pylist()
-    ]
-    rows.sort(key=lambda row: float(row["_dlt_load_id"]))
+    columns = "source_slug, address, state_slug, loaded_count, quarantined_count, fetched_at, next_due_at, _dlt_load_id"
+    files = [str(file) for file in layout.raw.glob("*/outcomes/loaded_on=*/*.parquet")]
+    query = f"""
+        select {columns}
+        from read_parquet($files, union_by_name = true, hive_partitioning = false)
+        order by cast(_dlt_load_id as double)"""
+    with duckdb.connect() as connection:
+        rows = connection.execute(query, {"files": files}).to_arrow_table().to_pylist()
     telling = [f"{r['source_slug']} {r['_dlt_load_id']}" for r in rows if r["loaded_count"] or r["quarantined_count"]]
     last_load = {r["source_slug"]: r["_dlt_load_id"] for r in rows}
     failing = [
         f"{r['source_slug']} {r['address']} {r['state_slug']}"
         for r in rows
-        if r["state_slug"] in FAILING and r["_dlt_load_id"] == last_load[r["source_slug"]]
+        if r["state_slug"] not in HEALTHY and r["_dlt_load_id"] == last_load[r["source_slug"]]
     ]
-    return sorted(telling) + sorted(failing) + sorted(last_load)
+    polled = [f"{r['fetched_at']:%Y-%m-%dT%H}" for r in rows if r["next_due_at"]][-1:]
+    return sorted(telling) + sorted(failing) + sorted(last_load) + polled
 
 
 def _code() -> list[str]:

@@ -9,13 +9,15 @@ import dagster as dg
 from dagster_dbt import DagsterDbtTranslator, DbtProject
 from dagster_dlt import DagsterDltTranslator
 
+from warehouse.schemas import RAW_TABLES
+
 SNAPSHOT = dg.AssetKey(["published", "snapshot"])
 BRIEF = dg.AssetKey(["published", "brief"])
 PLACES = dg.AssetKey(["ml", "places"])
 
 
-def raw(source_slug: str) -> dg.AssetKey:
-    return dg.AssetKey(["raw", source_slug])
+def raw(group: str) -> dg.AssetKey:
+    return dg.AssetKey(["raw", group])
 
 
 def model(classifier: str) -> dg.AssetKey:
@@ -36,11 +38,11 @@ class RawKeys(DagsterDltTranslator):
 class Lineage(DagsterDbtTranslator):
     """dbt models keep their names; a dbt source stands for every asset that writes its folder."""
 
-    def __init__(self, sources: list[str], classifiers: list[str]):
+    def __init__(self, groups: list[str], classifiers: list[str]):
         super().__init__()
-        every_raw = [raw(slug) for slug in sources]
+        every_raw = [raw(group) for group in groups]
         self.writers: dict[tuple[str, ...], list[dg.AssetKey]] = {
-            **{("raw", table): every_raw for table in ("documents", "quarantine", "outcomes", "sources")},
+            **{("raw", table): every_raw for table in RAW_TABLES},
             ("ml", "labels"): [labels(name) for name in classifiers],
             ("ml", "models"): [*(labels(name) for name in classifiers), PLACES],
             ("ml", "places"): [PLACES],

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import time
+from datetime import datetime
 
 import pyarrow.parquet as pq
 from rich.table import Table
 from rich.text import Text
 
-from ingestion.catalog import Entry, read_catalog
+from ingestion.catalog import Entry, groups
 from ml.base_model import check_configured_body
 from ml.specs import read_classifiers
 from orchestration.console import Bars, console, errors, quiet_libraries
@@ -23,7 +24,7 @@ def run_command() -> int:
     """Exit code: 0 when all went well, 1 when a step failed. InputError, before any source is read, for bad input."""
     started = time.monotonic()
     shared = context()
-    entries = list(read_catalog(shared.settings.sources).values())
+    entries = shared.entries()
     read_classifiers()
     check_configured_body(shared.settings.base_model)
     as_of()
@@ -47,17 +48,20 @@ def run_command() -> int:
     return 1 if report.failures else 0
 
 
-def _show_outcomes(layout: Layout, entries: list[Entry], time_of_run) -> None:
+def _show_outcomes(layout: Layout, entries: list[Entry], time_of_run: datetime) -> None:
     table = Table("source", "state", "read", "loaded", "duplicate", "quarantined", "error", box=None, header_style="bold")
-    for entry in entries:
-        for row in _outcomes(layout, entry.slug, time_of_run):
+    for group in groups(entries):
+        for row in _outcomes(layout, group, time_of_run):
             numbers = [f"{row[f'{name}_count']:,}" for name in ("read", "loaded", "duplicate", "quarantined")]
-            table.add_row(Text(f"{entry.slug} · {row['address']}"), row["state_slug"], *numbers, Text(row["error"] or ""))
+            table.add_row(
+                Text(f"{row['source_slug']} · {row['address']}"), row["state_slug"], *numbers, Text(row["error"] or "")
+            )
     console.print(table)
 
 
-def _outcomes(layout: Layout, source_slug: str, time_of_run) -> list[dict]:
-    files = sorted(layout.raw_table(source_slug, "outcomes").glob("loaded_on=*/*.parquet"))
+def _outcomes(layout: Layout, group: str, time_of_run: datetime) -> list[dict]:
+    """What this run fetched; addresses that were not due have no row."""
+    files = sorted(layout.raw_table(group, "outcomes").glob("loaded_on=*/*.parquet"))
     rows = [row for file in files for row in pq.read_table(file, partitioning=None).to_pylist()]
     return [row for row in rows if row["fetched_at"].replace(tzinfo=None) == time_of_run]
 

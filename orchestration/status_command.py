@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from rich.table import Table
 from rich.text import Text
 
-from ingestion.catalog import read_catalog
-from ingestion.commits import read_previous
+from ingestion.catalog import Entry, groups
+from ingestion.commits import Known, read_known
 from orchestration.console import console
 from orchestration.context import context, set_dagster_environment
 from warehouse.layout import Layout
@@ -21,7 +21,7 @@ def status_command() -> None:
     shared = context()
     _show_snapshot(shared.layout)
     _show_runs(shared.layout)
-    _show_sources(shared.layout, list(read_catalog(shared.settings.sources)))
+    _show_sources(shared.layout, shared.entries())
 
 
 def _show_snapshot(layout: Layout) -> None:
@@ -53,13 +53,15 @@ def _failed_steps(instance, run_id: str) -> list[str]:
     return [record.event_log_entry.dagster_event.step_key for record in records]
 
 
-def _show_sources(layout: Layout, slugs: list[str]) -> None:
+def _show_sources(layout: Layout, entries: list[Entry]) -> None:
     table = Table("source", "address", "state", "last fetched (UTC)", "documents", box=None, header_style="bold")
-    for slug in slugs:
-        previous = read_previous(layout, slug)
-        for address, row in sorted(previous.outcomes.items()):
-            fetched = f"{row['fetched_at']:%Y-%m-%d %H:%M}"
-            table.add_row(slug, Text(address), row["state_slug"], fetched, f"{len(previous.content_hashes):,}")
-        if not previous.outcomes:
-            table.add_row(slug, "", "never fetched", "", "0")
+    for group, members in groups(entries).items():
+        known = read_known(layout, group)
+        for entry in members:
+            found = known.get(entry.slug) or Known()
+            for address, row in sorted(found.outcomes.items()):
+                fetched = f"{row['fetched_at']:%Y-%m-%d %H:%M}"
+                table.add_row(entry.slug, Text(address), row["state_slug"], fetched, f"{len(found.newest):,}")
+            if not found.outcomes:
+                table.add_row(entry.slug, "", "never fetched", "", "0")
     console.print(table)

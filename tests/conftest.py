@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from ingestion.catalog import Entry
-from ingestion.commits import Previous
+from ingestion.commits import Known
 from ingestion.kinds import kind_module
-from ingestion.pipeline import Run, read_source
+from ingestion.pipeline import Run, read_group
 from warehouse.layout import Layout, prepare_home
 from warehouse.schemas import RAW_TABLES
 
@@ -50,9 +50,9 @@ def entry_for(drop: Path) -> Callable[..., Entry]:
 def read(home: Layout, as_of: datetime) -> Callable[..., dict[str, list[dict]]]:
     """Reads an entry, without dlt: rows by raw table."""
 
-    def rows(entry: Entry, previous: Previous | None = None) -> dict[str, list[dict]]:
+    def rows(entry: Entry, known: Known | None = None) -> dict[str, list[dict]]:
         tables: dict[str, list[dict]] = {name: [] for name in RAW_TABLES}
-        for table, batch in read_source(entry, Run(home, as_of, b"kunci uji"), previous or Previous(set(), {})):
+        for table, batch in read_group([entry], Run(home, as_of, b"kunci uji"), {entry.slug: known or Known()}):
             tables[table] += batch.to_pylist()
         return tables
 

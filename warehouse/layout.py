@@ -21,7 +21,7 @@ class Layout:
 
     @property
     def raw(self) -> Path:
-        """raw/<source>/<table>/loaded_on=<date>/<load>.parquet, written by dlt."""
+        """raw/<group>/<table>/loaded_on=<date>/<load>.parquet, written by dlt; a source alone is its own group."""
         return self.home / "raw"
 
     @property
@@ -45,6 +45,11 @@ class Layout:
         return self.home / "published"
 
     @property
+    def payloads(self) -> Path:
+        """payloads/<source>/<as-of time>/: what came, encrypted, of sources that keep it."""
+        return self.home / "payloads"
+
+    @property
     def data_docs(self) -> Path:
         """Great Expectations' pages of the last checks; each snapshot takes a copy."""
         return self.home / "data_docs"
@@ -54,8 +59,8 @@ class Layout:
         """Working state of dlt, dbt and dagster, locks and the pseudonym key."""
         return self.home / "state"
 
-    def raw_table(self, source_slug: str, table: str) -> Path:
-        return self.raw / source_slug / table
+    def raw_table(self, group: str, table: str) -> Path:
+        return self.raw / group / table
 
     def ml_table(self, what: str) -> Path:
         return self.ml / what

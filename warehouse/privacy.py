@@ -5,12 +5,11 @@ Runs before the first write. The patterns keep to the syntax that Python's `re` 
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import os
 import re
 import secrets
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
@@ -39,6 +38,11 @@ ACCOUNT_LINKS = (
     r"((?:twitter|x|instagram|tiktok|threads|facebook|bsky)\.(?:com|net|app)/(?:profile/)?)@?[A-Za-z0-9._:-]+(/(?:status|p|reel|video|post|posts)/)",
     r"\1_\2",
 )
+SUSPICIOUS = (
+    r"@|[0-9][0-9 .()+-]{5,}[0-9]|wa\.me/|phone=|tel:"
+    r"|(?:twitter|x|instagram|tiktok|threads|facebook|bsky)\.(?:com|net|app)/"
+)
+"""Holds wherever one of the masks below or above does: cheaper to ask than to mask."""
 TEXT_MASKS = (EMAIL, IDENTITY_NUMBERS, PHONES, PHONE_LINKS, ACCOUNT_LINKS)
 
 URL_PHONES = (r"(^|[^0-9A-Za-z])(?:\+?62|0)8\d{8,11}\b", r"\1[telepon]")
@@ -52,23 +56,42 @@ PERSONAL_WORDS = frozenset(
 )
 
 
-def mask_texts(texts: pa.Array | pa.ChunkedArray) -> pa.Array | pa.ChunkedArray:
+def mask_texts(texts: pa.Array) -> pa.Array:
     """The strings with identity numbers, phones and e-mail addresses replaced; nulls stay."""
     return _replace(texts, TEXT_MASKS)
 
 
-def mask_urls(urls: pa.Array | pa.ChunkedArray) -> pa.Array | pa.ChunkedArray:
+def mask_urls(urls: pa.Array) -> pa.Array:
     """The addresses without account names, phones, e-mail addresses and identity numbers."""
     return _replace(urls, URL_MASKS)
 
 
-def _replace(texts: pa.Array | pa.ChunkedArray, masks: Iterable[tuple[str, str]]):
-    for pattern, replacement in masks:
-        texts = pc.replace_substring_regex(texts, pattern=pattern, replacement=replacement)
-    return texts
+def is_suspicious(texts: pa.Array) -> pa.Array:
+    """Where a mask may find something; everywhere else none does."""
+    return pc.fill_null(pc.match_substring_regex(texts, SUSPICIOUS), False)
+
+
+def _replace(texts: pa.Array, masks: Iterable[tuple[str, str]]) -> pa.Array:
+    """One pass finds the few strings that are worth the masks."""
+    where = is_suspicious(texts)
+    found = texts.filter(where)
+    for pattern, replacement in masks if len(found) else ():
+        found = pc.replace_substring_regex(found, pattern=pattern, replacement=replacement)
+    return pc.replace_with_mask(texts, where, found) if len(found) else texts
+
+
+def change_where(texts: pa.Array, where: pa.Array, change: Callable[[str], str | None]) -> pa.Array:
+    """`texts` with `change` applied to those that `where` names, to equal ones once; null in `where` names none."""
+    where = pc.fill_null(where, False)
+    if not pc.any(where).as_py():
+        return texts
+    found = texts.filter(where).dictionary_encode()
+    changed = pa.array([change(text) for text in found.dictionary.to_pylist()], pa.string())
+    return pc.replace_with_mask(texts, where, changed.take(found.indices))
 
 
 _COMPILED = [(re.compile(pattern, re.ASCII), replacement) for pattern, replacement in TEXT_MASKS]
+_SUSPICIOUS = re.compile(SUSPICIOUS, re.ASCII)
 
 
 def mask_value(value: Any) -> Any:
@@ -81,7 +104,7 @@ def mask_value(value: Any) -> Any:
     if isinstance(value, bytes):
         return mask_value(value.decode(errors="replace"))
     if isinstance(value, str):
-        return _mask_json(value) if value.lstrip()[:1] in ("{", "[") else mask_text(value)
+        return mask_json(value) if value.lstrip()[:1] in ("{", "[") else mask_text(value)
     if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
         written = f"{value:.0f}" if value % 1 == 0 else str(value)
         return value if mask_text(written) == written else mask_text(written)
@@ -93,7 +116,7 @@ def _mask_key(key: str) -> str:
     return mask_text(key)
 
 
-def _mask_json(text: str) -> str:
+def mask_json(text: str) -> str:
     """JSON that stands in a text, masked like JSON; other text like text."""
     try:
         value = orjson.loads(text)
@@ -105,6 +128,8 @@ def _mask_json(text: str) -> str:
 
 def mask_text(text: str) -> str:
     """One string, masked like `mask_texts`."""
+    if not _SUSPICIOUS.search(text):
+        return text
     for pattern, replacement in _COMPILED:
         text = pattern.sub(replacement, text)
     return text
@@ -123,7 +148,7 @@ def pseudonyms(authors: Iterable[str | None], key: bytes) -> list[str | None]:
 
 def pseudonym(author: str | None, key: bytes) -> str | None:
     name = (author or "").strip().lstrip("@").lower()
-    return hmac.new(key, name.encode(), hashlib.sha256).hexdigest()[:16] if name else None
+    return hmac.digest(key, name.encode(), "sha256").hex()[:16] if name else None
 
 
 def pseudonym_key(configured: str | None, state: Path) -> bytes:

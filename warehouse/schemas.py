@@ -34,8 +34,19 @@ DOCUMENTS = _table(
     given_region_name=(pa.string(), "Regency or city as the source states it."),
     given_province_name=(pa.string(), "Province as the source states it."),
     given_agency_name=(pa.string(), "Agency as the source states it."),
+    given_topic_name=(pa.string(), "Topic, category or section as the source states it."),
+    updated_at=(TIME, "When the source says it was last edited, UTC."),
+    disposed_at=(TIME, "Complaints: when it was handed to the agency, UTC."),
+    answered_at=(TIME, "Complaints: when the agency first answered, UTC."),
+    closed_at=(TIME, "Complaints: when it was closed, UTC."),
+    process_status=(pa.string(), "Complaints: status as the source states it."),
+    claim_text=(pa.string(), "Fact checks: the claim that was checked, masked."),
+    claimant_id=(pa.string(), "Fact checks: keyed pseudonym of who made the claim."),
+    claimed_at=(TIME, "Fact checks: when it was made, UTC."),
+    claim_rating=(pa.string(), "Fact checks: the verdict in the reviewer's own words."),
     extra_json=(pa.string(), "Every other column of the source, masked, personal ones left out."),
     content_hash=(pa.string(), "Hash of id and content: an equal hash is a duplicate."),
+    load_position=(pa.int64(), "Position in its load: of two versions in one load, the higher is the newer."),
 )
 
 QUARANTINE = _table(
@@ -53,7 +64,10 @@ OUTCOMES = _table(
     fetch_id=(pa.string(), "Hash of source, address, content and as-of time."),
     source_slug=(pa.string(), "The entry in sources.yml."),
     address=(pa.string(), "File or page that was fetched."),
-    state_slug=(pa.string(), "baru, tak-berubah, kosong-sah, gagal-sementara or gagal-tetap."),
+    state_slug=(
+        pa.string(),
+        "baru, tak-berubah, kosong-sah, gagal-sementara, gagal-tetap, dilarang, kuota-habis or tidak-dikonfigurasi.",
+    ),
     read_count=(pa.int64(), "Records read = loaded + duplicate + quarantined."),
     loaded_count=(pa.int64(), "Records loaded."),
     duplicate_count=(pa.int64(), "Records that were already there with the same content."),
@@ -63,6 +77,14 @@ OUTCOMES = _table(
     error=(pa.string(), "What failed, masked; null when nothing did."),
     fingerprint=(pa.string(), "Hash of content and settings; an equal one need not be read again."),
     fetched_at=(TIME, "As-of time of the run, UTC."),
+    http_status=(pa.int64(), "Last status the other side gave; null for files."),
+    etag=(pa.string(), "Its mark of this version, sent back with the next request."),
+    last_modified=(pa.string(), "Its time of this version, sent back with the next request."),
+    moved_to=(pa.string(), "New address, when the other side says that it moved for good."),
+    cursor=(pa.string(), "Where an API goes on next time."),
+    poll_seconds=(pa.int64(), "Interval until the next fetch, from the share of duplicates; null: at every run."),
+    next_due_at=(TIME, "Not fetched before, UTC; null: at every run."),
+    failure_weight=(pa.float64(), "Failures since the last success, weighted; from 10 on the address is asked once a week."),
 )
 
 SOURCES = _table(
@@ -72,8 +94,29 @@ SOURCES = _table(
     description=(pa.string(), "What the source is."),
     tier=(pa.int64(), "1 national, 2 provincial, 3 local; null when it does not apply."),
     province_name=(pa.string(), "Province it reports on; null when national."),
-    terms=(pa.string(), "What its terms allow to keep."),
+    terms=(pa.string(), "What its terms say."),
+    terms_keep_slug=(pa.string(), "What may be kept of a text: isi, ringkasan or judul."),
+    terms_retention_days=(pa.int64(), "How long raw payloads may be kept; null: none are kept."),
+    outlet_name=(pa.string(), "Outlet, or agency that issues it; null when records name their own."),
+    agency_name=(pa.string(), "Agency it speaks for; null when it does not apply."),
+    group_slug=(pa.string(), "Sources of one group are fetched side by side and loaded together."),
     seen_at=(TIME, "As-of time of the run, UTC."),
+)
+
+DELETIONS = _table(
+    document_id=(pa.string(), "The document that the source no longer has."),
+    source_slug=(pa.string(), "The entry in sources.yml."),
+    address=(pa.string(), "Where it was told."),
+    seen_at=(TIME, "As-of time of the run that saw it, UTC."),
+)
+
+QUOTA = _table(
+    api_slug=(pa.string(), "The API that counts."),
+    source_slug=(pa.string(), "The entry in sources.yml that spent."),
+    window_started_at=(TIME, "Start of the window that the API counts in, UTC."),
+    spent_units=(pa.int64(), "Units spent by one run."),
+    limit_units=(pa.int64(), "Units that the window grants."),
+    spent_at=(TIME, "As-of time of the run, UTC."),
 )
 
 LABELS = _table(
@@ -103,5 +146,12 @@ MODELS = _table(
     is_passing=(pa.bool_(), "Whether its labels count."),
 )
 
-RAW_TABLES = {"documents": DOCUMENTS, "quarantine": QUARANTINE, "outcomes": OUTCOMES, "sources": SOURCES}
+RAW_TABLES = {
+    "documents": DOCUMENTS,
+    "quarantine": QUARANTINE,
+    "outcomes": OUTCOMES,
+    "sources": SOURCES,
+    "deletions": DELETIONS,
+    "quota": QUOTA,
+}
 ML_TABLES = {"models": MODELS, "labels": LABELS, "places": PLACES}

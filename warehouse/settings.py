@@ -30,7 +30,11 @@ if not os.environ.get("PANTAU_BASE_MODEL"):
 
 @dataclass(frozen=True)
 class Settings:
-    """`home` holds all data; `models` the trained models (several homes may share one); the rest is None unless set."""
+    """`home` holds all data; `models` the trained models (several homes may share one).
+
+    `is_live`: live sources are read, not the sample. `private_hosts` (host or host:port) may be fetched from although their
+    addresses are not public. `base_model` and `pseudonym_key` are None unless set.
+    """
 
     home: Path
     models: Path
@@ -38,6 +42,8 @@ class Settings:
     base_model: str | None
     pseudonym_key: str | None
     snapshots_kept: int
+    is_live: bool
+    private_hosts: frozenset[str]
 
 
 def read_settings() -> Settings:
@@ -53,4 +59,13 @@ def read_settings() -> Settings:
         base_model=os.environ.get("PANTAU_BASE_MODEL") or None,
         pseudonym_key=os.environ.get("PANTAU_PSEUDONYM_KEY") or None,
         snapshots_kept=int(kept),
+        is_live=_switch("PANTAU_LIVE"),
+        private_hosts=frozenset(os.environ.get("PANTAU_PRIVATE_HOSTS", "").replace(",", " ").split()),
     )
+
+
+def _switch(name: str) -> bool:
+    value = os.environ.get(name, "").strip().lower()
+    if value not in ("", "0", "1", "false", "true", "no", "yes"):
+        raise InputError(f"{name} is {value!r}: give 1 or 0.")
+    return value in ("1", "true", "yes")

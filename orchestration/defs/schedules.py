@@ -18,5 +18,5 @@ def _schedule(name: str, job, cron: str) -> dg.ScheduleDefinition:
 def defs() -> dg.Definitions:
     return dg.Definitions(
         jobs=[ingest, transform],
-        schedules=[_schedule("ingest_hourly", ingest, "5 * * * *"), _schedule("transform_daily", transform, "30 5 * * *")],
+        schedules=[_schedule("ingest_due", ingest, "*/10 * * * *"), _schedule("transform_daily", transform, "30 5 * * *")],
     )

@@ -6,6 +6,7 @@ The tests read through the contract, so that a table is the same documents in wh
 from __future__ import annotations
 
 import csv
+import gzip
 from collections.abc import Callable
 from pathlib import Path
 
@@ -43,6 +44,19 @@ def write_delimited(path: Path, rows: list[list], separator: str, encoding: str)
         csv.writer(file, delimiter=separator).writerows([COLUMNS, *rows])
 
 
+def write_packed(path: Path, write: Callable[[Path], None]) -> None:
+    """What `write` writes, packed."""
+    plain = path.with_suffix("")
+    write(plain)
+    path.write_bytes(gzip.compress(plain.read_bytes(), mtime=0))
+    plain.unlink()
+
+
+def write_array(path: Path, rows: list[list], encoding: str) -> None:
+    content = orjson.dumps({"meta": {}, "data": [dict(zip(COLUMNS, row, strict=True)) for row in rows]})
+    path.write_text(content.decode(), encoding=encoding, errors="replace")
+
+
 def write_lines(path: Path, rows: list[list], encoding: str) -> None:
     lines = [orjson.dumps(dict(zip(COLUMNS, row, strict=True))).decode() for row in rows]
     path.write_text("\n".join(lines), encoding=encoding, errors="replace")
@@ -69,14 +83,19 @@ Writer = Callable[[Path, list[list], str], None]
 WRITERS: dict[str, Writer] = {
     ".csv": lambda path, rows, encoding: write_delimited(path, rows, ",", encoding),
     ".tsv": lambda path, rows, encoding: write_delimited(path, rows, "\t", encoding),
+    ".tab": lambda path, rows, encoding: write_delimited(path, rows, "\t", encoding),
+    ".txt": lambda path, rows, encoding: write_delimited(path, rows, "|", encoding),
+    ".csv.gz": lambda path, rows, encoding: write_packed(path, lambda plain: write_delimited(plain, rows, ";", encoding)),
+    ".json": write_array,
     ".jsonl": write_lines,
+    ".jsonl.gz": lambda path, rows, encoding: write_packed(path, lambda plain: write_lines(plain, rows, encoding)),
     ".ndjson": write_lines,
     ".parquet": write_columns,
     ".xlsx": lambda path, rows, encoding: write_workbook(path, rows),
 }
 every_format = pytest.mark.parametrize("suffix", sorted(READERS))
-every_format_of_bytes = pytest.mark.parametrize("suffix", sorted(set(READERS) - {".xlsx"}))
-"""A workbook is XML that names its encoding; the others can be written in a wrong one."""
+every_format_of_text = pytest.mark.parametrize("suffix", sorted(set(READERS) - {".xlsx", ".parquet"}))
+"""Parquet says of itself that it is UTF-8, a workbook is XML that names its encoding; text can be written in any."""
 
 
 @pytest.fixture
@@ -201,10 +220,18 @@ def test_a_file_with_a_hole_in_it_is_an_outcome_and_no_passing_trouble(write, ou
     assert outcome(path)["state_slug"] in {"gagal-tetap", "baru"}
 
 
-@every_format_of_bytes
+@every_format_of_text
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252"])
+def test_a_text_is_the_same_documents_in_every_encoding(write, read, entry_for, suffix, encoding):
+    rows = [ROWS[1], ["A-3", "Café – “Senja” tutup", "Kéran", "Ratna", "2026-11-20", "1", None, None]]
+    measure = read(entry_for(write(suffix, rows, "utf-8", "ukuran").name))["documents"]
+    assert [row["title"] for row in measure] == [row[1] for row in rows]
+    assert read(entry_for(write(suffix, rows, encoding).name))["documents"] == measure
+
+
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be", "latin-1"])
-def test_another_encoding_is_told_and_nothing_of_it_is_loaded(write, outcome, suffix, encoding):
-    told = outcome(write(suffix, [ROWS[1]], encoding))
+def test_parquet_that_is_not_what_it_says_is_told_and_nothing_of_it_is_loaded(write, outcome, encoding):
+    told = outcome(write(".parquet", [ROWS[1]], encoding))
     assert told["loaded_count"] == 0
     assert told["state_slug"] == ("baru" if told["quarantined_count"] else "gagal-tetap")
 
@@ -212,7 +239,7 @@ def test_another_encoding_is_told_and_nothing_of_it_is_loaded(write, outcome, su
 @every_format
 def test_a_suffix_in_capitals_is_the_same_format(write, read, entry_for, suffix):
     path = write(suffix, ROWS)
-    path.rename(path.with_suffix(suffix.upper()))
+    path.rename(path.with_name(f"data{suffix.upper()}"))
     assert len(read(entry_for(f"data{suffix.upper()}"))["documents"]) == len(ROWS)
 
 

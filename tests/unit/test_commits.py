@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from ingestion.commits import committed_loads, read_previous, sweep
+from ingestion.commits import Known, committed_loads, read_known, sweep
 from warehouse.schemas import OUTCOMES
 
 FIRST, SECOND, THIRD = "1780000000.1", "1780000500.25", "1780001000.75"
@@ -23,7 +23,9 @@ def load(home):
         for table, rows in tables.items():
             folder = home.raw_table(source, table) / "loaded_on=2026-11-21"
             folder.mkdir(parents=True, exist_ok=True)
-            rows = [{**row, "_dlt_load_id": load_id} for row in rows]
+            rows = [
+                {"source_slug": source, "document_id": row.get("content_hash"), **row, "_dlt_load_id": load_id} for row in rows
+            ]
             pq.write_table(pa.Table.from_pylist(rows), folder / f"{load_id}.abc123.parquet")
         if status is not None:
             record = home.raw / source / "_dlt_loads" / f"{source}__{load_id}.jsonl"
@@ -34,7 +36,13 @@ def load(home):
 
 
 def outcome(address: str, state: str, fetched_at: datetime) -> dict:
-    return {**dict.fromkeys(OUTCOMES.names), "address": address, "state_slug": state, "fetched_at": fetched_at}
+    return {
+        **dict.fromkeys(OUTCOMES.names),
+        "source_slug": "laporan",
+        "address": address,
+        "state_slug": state,
+        "fetched_at": fetched_at,
+    }
 
 
 def parquet_files(home, source: str = "laporan") -> list[str]:
@@ -44,8 +52,8 @@ def parquet_files(home, source: str = "laporan") -> list[str]:
 def test_a_source_that_was_never_loaded_has_no_past(home):
     assert committed_loads(home, "laporan") == set()
     assert sweep(home, "laporan") == 0
-    previous = read_previous(home, "laporan")
-    assert (previous.content_hashes, previous.outcomes) == (set(), {})
+    previous = read_known(home, "laporan").get("laporan", Known())
+    assert (previous.hashes, previous.outcomes) == (set(), {})
 
 
 def test_files_of_committed_loads_stay(home, load):
@@ -61,7 +69,7 @@ def test_files_of_a_load_that_was_never_committed_are_swept(home, load):
     load(SECOND, status=None, documents=[{"content_hash": "b"}], outcomes=[outcome("x.csv", "baru", datetime(2026, 11, 21))])
     assert sweep(home, "laporan") == 2
     assert parquet_files(home) == [f"{FIRST}.abc123.parquet"]
-    assert read_previous(home, "laporan").content_hashes == {"a"}
+    assert read_known(home, "laporan").get("laporan", Known()).hashes == {"a"}
 
 
 def test_a_load_with_another_status_does_not_count(home, load):
@@ -85,7 +93,7 @@ def test_half_a_file_of_a_killed_load_is_swept_unread(home, load):
     torn = home.raw_table("laporan", "documents") / "loaded_on=2026-11-21" / f"{SECOND}.abc123.parquet"
     torn.write_bytes(b"PAR1")
     assert sweep(home, "laporan") == 1
-    assert read_previous(home, "laporan").content_hashes == {"a"}
+    assert read_known(home, "laporan").get("laporan", Known()).hashes == {"a"}
 
 
 def test_sweeping_leaves_other_sources_and_the_schema_files_alone(home, load):
@@ -104,14 +112,16 @@ def test_sweeping_again_finds_nothing(home, load):
 def test_hashes_of_all_loads_are_remembered(home, load):
     load(FIRST, documents=[{"content_hash": "a"}, {"content_hash": "b"}])
     load(SECOND, documents=[{"content_hash": "c"}])
-    assert read_previous(home, "laporan").content_hashes == {"a", "b", "c"}
+    assert read_known(home, "laporan").get("laporan", Known()).hashes == {"a", "b", "c"}
 
 
 def test_the_last_outcome_of_each_address_is_remembered(home, load):
     morning, noon = datetime(2026, 11, 21, 6), datetime(2026, 11, 21, 12)
     load(THIRD, outcomes=[outcome("a.csv", "gagal-tetap", noon)])
     load(FIRST, outcomes=[outcome("a.csv", "baru", morning), outcome("b.csv", "baru", morning)])
-    states = {address: row["state_slug"] for address, row in read_previous(home, "laporan").outcomes.items()}
+    states = {
+        address: row["state_slug"] for address, row in read_known(home, "laporan").get("laporan", Known()).outcomes.items()
+    }
     assert states == {"a.csv": "gagal-tetap", "b.csv": "baru"}
 
 
@@ -120,4 +130,4 @@ def test_of_two_outcomes_at_one_time_the_later_load_counts(home, load):
     noon = datetime(2026, 11, 21, 12)
     for load_id, state in ((THIRD, "tak-berubah"), (SECOND, "baru"), ("999999999.5", "gagal-tetap")):
         load(load_id, outcomes=[outcome("a.csv", state, noon)])
-    assert read_previous(home, "laporan").outcomes["a.csv"]["state_slug"] == "tak-berubah"
+    assert read_known(home, "laporan").get("laporan", Known()).outcomes["a.csv"]["state_slug"] == "tak-berubah"

@@ -10,6 +10,7 @@ import pytest
 from orchestration import keys
 from orchestration.context import context
 from orchestration.definitions import defs
+from warehouse.schemas import RAW_TABLES
 from warehouse.settings import ROOT
 
 SOURCES = """
@@ -78,7 +79,7 @@ def test_nothing_in_the_graph_comes_from_nowhere(graph):
 
 def test_every_raw_model_stands_on_every_source(parents):
     raw_models = {name for name in model_names("staging") if not name.startswith("stg_ml_")}
-    assert raw_models == {"stg_documents", "stg_outcomes", "stg_quarantine", "stg_sources"}
+    assert raw_models == {f"stg_{table}" for table in RAW_TABLES}
     for name in raw_models:
         assert parents(name) == EVERY_RAW, name
 
@@ -127,7 +128,7 @@ def test_groups_follow_the_rooms(graph):
 
 @pytest.mark.parametrize(
     ("name", "job", "cron"),
-    [("ingest_hourly", "ingest", r"\d+ \* \* \* \*"), ("transform_daily", "transform", r"\d+ \d+ \* \* \*")],
+    [("ingest_due", "ingest", r"\*/10 \* \* \* \*"), ("transform_daily", "transform", r"\d+ \d+ \* \* \*")],
 )
 def test_each_job_has_its_schedule_in_jakarta_time(definitions, name, job, cron):
     schedule = definitions.get_repository_def().get_schedule_def(name)
@@ -139,7 +140,7 @@ def test_each_job_has_its_schedule_in_jakarta_time(definitions, name, job, cron)
 def test_there_are_two_jobs_and_two_schedules(definitions):
     repository = definitions.get_repository_def()
     assert {job.name for job in repository.get_all_jobs() if not job.name.startswith("__")} == {"ingest", "transform"}
-    assert {schedule.name for schedule in repository.schedule_defs} == {"ingest_hourly", "transform_daily"}
+    assert {schedule.name for schedule in repository.schedule_defs} == {"ingest_due", "transform_daily"}
 
 
 def test_ingest_runs_the_sources_and_transform_all_that_stands_behind_them(definitions, graph):

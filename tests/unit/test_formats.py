@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import json
+import zipfile
 from datetime import datetime
 from pathlib import Path
 
@@ -10,10 +12,13 @@ import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from ingestion.formats import CHUNK_ROWS, READERS
+from ingestion import charsets, formats
+from ingestion.charsets import name_encoding
+from ingestion.delimited import CHUNK_ROWS, layout_of
+from ingestion.formats import READERS, format_of
 from ingestion.kinds import Chunk
 
 
@@ -24,7 +29,7 @@ def chunks(tmp_path: Path):
     def read(name: str, content: str | bytes, delimiter: str | None = None) -> list[Chunk]:
         path = tmp_path / name
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
-        return list(READERS[path.suffix](path, delimiter))
+        return list(READERS[format_of(path)](path, delimiter))
 
     return read
 
@@ -62,7 +67,12 @@ def broken(chunks: list[Chunk]) -> list[tuple[int, str]]:
         ("a.csv", "ref,judul\n007,Banjir\n", None),
         ("a.csv", "ref;judul\n007;Banjir\n", None),
         ("a.csv", "ref\tjudul\n007\tBanjir\n", None),
-        ("a.csv", "ref|judul\n007|Banjir\n", "|"),
+        ("a.csv", "ref|judul\n007|Banjir\n", None),
+        ("a.csv", "ref~judul\n007~Banjir\n", "~"),
+        ("a.txt", "ref;judul\n007;Banjir\n", None),
+        ("a.tab", "ref\tjudul\n007\tBanjir\n", None),
+        ("a.csv.gz", gzip.compress(b"ref;judul\n007;Banjir\n"), None),
+        ("a.csv", "ref,judul\n007,Ban\0jir\n", None),
         ("a.csv", "ref,judul\r\n007,Banjir\r\n", None),
         ("a.csv", "\ufeffref,judul\n007,Banjir", None),
         ("a.csv", '\ufeff"ref","judul"\n"007","Banjir"\n', None),
@@ -110,18 +120,87 @@ def test_the_file_is_closed_when_it_has_been_read(chunks, recwarn):
     assert [str(warning.message) for warning in recwarn if warning.category is ResourceWarning] == []
 
 
+@pytest.mark.parametrize("content", [b"", b"\n\n \n", bytes(64), b"\xef\xbb\xbf", b"\xff\xfe"])
+def test_a_file_without_a_line_of_text_is_refused(chunks, content):
+    with pytest.raises(ValueError, match="Empty CSV"):
+        chunks("a.csv", content)
+
+
 @pytest.mark.parametrize(
-    ("content", "error"),
+    "content",
     [
-        (b"", "Empty CSV"),
-        ("ref,judul\n1,Banjir\n".encode("utf-16"), "utf-8"),
-        ("ref,judul\n1,Jalan Café\n".encode("latin-1"), "UTF8"),
-        ("réf,judul\n1,Banjir\n".encode("latin-1"), "utf-8"),
+        "ref;judul\n1;Banjir, longsor\n2;Gempa, tsunami\n",
+        "ref\tjudul\n1\tBanjir, longsor; gempa\n2\tGempa, tsunami; lagi\n",
+        'ref;judul\n1;"Jalan; rusak"\n2;Sampah\n',
+        "ref|judul\n1|a, b\n2|c; d\n",
+        "ref;judul\n1\n2\n",
+        "ref;judul\n",
     ],
 )
-def test_a_file_that_is_not_utf8_or_empty_is_refused(chunks, content, error):
-    with pytest.raises(ValueError, match=error):
-        chunks("a.csv", content)
+def test_the_delimiter_is_the_one_that_cuts_the_rows_evenly(chunks, tmp_path, content):
+    (tmp_path / "a.csv").write_text(content)
+    with charsets.open_text(tmp_path / "a.csv") as stream:
+        found = layout_of(stream, tmp_path / "a.csv", None)
+    assert found.delimiter == content[3]
+    assert all(list(row) == ["ref", "judul"] for row in rows(chunks("a.csv", content)))
+
+
+def test_a_byte_that_is_no_utf8_costs_no_row(chunks):
+    many = "".join(f"{n},Jalan Café {n}\n" for n in range(2, 60_000))
+    read = rows(chunks("a.csv", b"ref,judul\n1,Baik\n" + many.encode() + "60000,Jalan Café\n".encode("cp1252")))
+    assert len(read) == 60_000
+    assert [row["judul"] for row in read[-2:]] == ["Jalan Café 59999", "Jalan Café"]
+
+
+@pytest.mark.parametrize("content", [gzip.compress(b"ref,judul\n" + b"1,Banjir\n" * 999)[:-20], b"ref,judul\n1,Banjir\n"])
+def test_a_package_that_is_torn_or_none_is_refused(chunks, content):
+    with pytest.raises(ValueError, match="not a whole gzip file"):
+        chunks("a.csv.gz", content)
+
+
+def test_a_package_that_holds_too_much_is_refused(chunks, monkeypatch):
+    monkeypatch.setattr(charsets, "LARGEST_UNPACKED", 1 << 20)
+    with pytest.raises(ValueError, match="split it"):
+        chunks("a.csv.gz", gzip.compress(b"ref,judul\n" + b"1,Banjir\n" * 200_000))
+
+
+# Preambles
+
+TABLE = "ref;tanggal;judul;isi\n1;2026-11-20;Banjir;Air naik\n2;2026-11-21;Longsor;Jalan putus\n"
+
+
+@pytest.mark.parametrize(
+    "preamble",
+    [
+        "Laporan mingguan\n",
+        "Laporan mingguan\n\n",
+        "\n\n",
+        "Laporan:;Mingguan\nDari:;2026-11-15\nSampai:;2026-11-21\n\n",
+        '"Laporan\nmingguan, Kota Bandung"\n',
+        "Baris\n" * 25,
+    ],
+)
+def test_what_stands_before_a_table_is_no_record(chunks, preamble):
+    read = chunks("a.csv", preamble + TABLE)
+    assert [(row["ref"], row["judul"]) for row in rows(read)] == [("1", "Banjir"), ("2", "Longsor")]
+    assert broken(read) == []
+    assert [number for chunk in read for number in chunk.numbers] == [1, 2]
+
+
+def test_rows_that_are_too_wide_below_a_sound_header_do_not_take_its_place(chunks):
+    read = chunks("a.csv", "judul,isi\nBanjir,parah,sekali\nLongsor,jalan,putus\nGempa,kecil\n")
+    assert [row["judul"] for row in rows(read)] == ["Gempa"]
+    assert [number for number, _ in broken(read)] == [1, 2]
+
+
+def test_a_first_row_of_values_is_no_header_below_a_preamble(chunks):
+    read = chunks("a.csv", "Laporan\n1,2026-11-20,https://contoh.id/a\n2,2026-11-21,https://contoh.id/b\n")
+    assert rows(read) == []
+
+
+def test_a_sheet_may_begin_below_a_preamble(sheet):
+    read = sheet(["Laporan mingguan"], [], [None], ["ref", "judul", "isi"], ["1", "Banjir", "Air naik"], ["2", "Longsor", None])
+    assert [row["ref"] for row in rows(read)] == ["1", "2"]
 
 
 # JSON lines
@@ -151,7 +230,6 @@ def test_lines_that_are_no_object_are_set_aside(chunks):
         '{"ref": "\\ud800"}',
         '{"ref": "tab\tmentah"}',
         "<html>",
-        "\x00",
         "{}",
         '{"ref": ' + "[" * 2_000 + "]" * 2_000 + "}",
     ],
@@ -200,10 +278,51 @@ json_lines = st.dictionaries(st.sampled_from(["ref", "judul", "suka", "meta"]), 
 @settings(max_examples=150, deadline=None, derandomize=True)
 @given(st.lists(json_lines.map(str.encode) | st.binary(max_size=20).filter(lambda line: b"\n" not in line), max_size=6))
 def test_every_line_is_a_record_or_set_aside(tmp_path_factory, lines):
+    assume(name_encoding(b"\n".join(lines)) == ("utf-8", 0))
     path = tmp_path_factory.mktemp("baris") / "a.jsonl"
     path.write_bytes(b"\n".join(lines))
     read = list(READERS[".jsonl"](path, None))
-    assert sum(chunk.table.num_rows + len(chunk.broken) for chunk in read) == sum(1 for line in lines if line.strip())
+    written = sum(1 for line in lines if line.replace(b"\0", b"").strip())
+    assert sum(chunk.table.num_rows + len(chunk.broken) for chunk in read) == written
+
+
+# JSON in one piece
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        '[{"ref": "1"}, {"ref": "2"}]',
+        '{"meta": {"n": 2}, "data": [{"ref": "1"}, {"ref": "2"}]}',
+        '{"errors": [], "laporan": [{"ref": "1"}, {"ref": "2"}], "kata": ["a"]}',
+        '\ufeff[\n  {"ref": "1"},\n  {"ref": "2"}\n]\n',
+    ],
+)
+def test_an_array_of_objects_is_read_wherever_it_stands(chunks, content):
+    assert rows(chunks("a.json", content)) == [{"ref": "1"}, {"ref": "2"}]
+
+
+@pytest.mark.parametrize("content", ["[]", '{"data": []}'])
+def test_an_array_without_objects_gives_nothing(chunks, content):
+    assert chunks("a.json", content) == []
+
+
+@pytest.mark.parametrize("content", ['{"ref": "1"}', '{"kata": ["a", "b"]}', "3", '"teks"', "null"])
+def test_json_that_holds_no_records_is_refused(chunks, content):
+    with pytest.raises(ValueError, match="is it one object a line"):
+        chunks("a.json", content)
+
+
+def test_members_of_an_array_that_are_no_object_are_set_aside(chunks):
+    read = chunks("a.json", '[{"ref": "1"}, 3, {}, {"ref": "2"}]')
+    assert [row["ref"] for row in rows(read)] == ["1", "2"]
+    assert broken(read) == [(2, "a JSON int, not an object"), (3, "an object without fields")]
+
+
+def test_json_that_is_too_large_to_read_whole_is_refused(chunks, monkeypatch):
+    monkeypatch.setattr(formats, "LARGEST_JSON", 10)
+    with pytest.raises(ValueError, match="JSON lines"):
+        chunks("a.json", '[{"ref": "1"}]')
 
 
 # Numbers that lead back
@@ -250,6 +369,19 @@ def test_blank_rows_of_a_sheet_are_no_records(sheet):
 
 def test_a_column_without_a_name_gets_one(sheet):
     assert rows(sheet(["ref", None], ["1", "x"])) == [{"ref": "1", "column_2": "x"}]
+
+
+@pytest.mark.parametrize(
+    ("size", "limit"), [(70 << 20, "LARGEST_RATIO"), (1 << 20, "LARGEST_WORKBOOK")], ids=["packed too well", "too large"]
+)
+def test_a_workbook_that_unpacks_to_a_bomb_is_refused_unopened(tmp_path, monkeypatch, size, limit):
+    if limit == "LARGEST_WORKBOOK":
+        monkeypatch.setattr(formats, limit, 1 << 19)
+    path = write_sheet(tmp_path / "bom.xlsx", ["ref"])
+    with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("xl/media/kosong.bin", bytes(size))
+    with pytest.raises(ValueError, match="save it as CSV"):
+        list(READERS[".xlsx"](path, None))
 
 
 @pytest.mark.parametrize("content", [(), (["ref", "judul"],)])

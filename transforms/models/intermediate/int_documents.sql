@@ -20,7 +20,8 @@ ranked as (
     select
         loaded.*,
         row_number() over (
-            partition by loaded.document_id order by cast(loaded.load_id as double) desc, loaded.content_hash asc
+            partition by loaded.document_id
+            order by cast(loaded.load_id as double) desc, loaded.load_position desc, loaded.content_hash desc
         ) as recency
     from loaded
 ),
@@ -62,6 +63,16 @@ select
     d.given_region_name,
     d.given_province_name,
     d.given_agency_name,
+    d.given_topic_name,
+    d.updated_at,
+    d.disposed_at,
+    d.answered_at,
+    d.closed_at,
+    d.process_status,
+    d.claim_text,
+    d.claimant_id,
+    d.claimed_at,
+    d.claim_rating,
     d.extra_json,
     d.load_id
 from latest as d

@@ -1,8 +1,22 @@
-with span as (
+with heard as (
     select
-        coalesce(min(published_on), date '2026-01-01') as first_on,
-        coalesce(max(published_on), date '2026-01-01') as last_on
+        min(published_on) as first_on,
+        max(published_on) as last_on
     from {{ ref('int_documents') }}
+),
+
+asked as (
+    select cast(max(fetched_at) + interval '7' hour as date) as last_on
+    from {{ ref('stg_outcomes') }}
+),
+
+span as (
+    select
+        coalesce(heard.first_on, date '2026-01-01') as first_on,
+        coalesce(greatest(heard.last_on, case when heard.first_on is not null then asked.last_on end), date '2026-01-01')
+            as last_on
+    from heard
+    cross join asked
 ),
 
 days as (

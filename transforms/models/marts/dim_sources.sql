@@ -5,5 +5,10 @@ select
     source_description,
     tier,
     province_name,
-    terms
+    terms,
+    terms_keep_slug,
+    terms_retention_days,
+    outlet_name,
+    agency_name,
+    group_slug
 from {{ ref('stg_sources') }}

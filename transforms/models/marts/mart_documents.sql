@@ -3,7 +3,10 @@ select
     d.source_slug,
     d.document_ref,
     d.channel_slug,
-    d.outlet_name,
+    a.outlet_slug,
+    a.outlet_name,
+    a.outlet_tier,
+    a.outlet_owner_name,
     d.account_class_slug,
     d.author_id,
     d.title,
@@ -11,7 +14,11 @@ select
     d.url,
     d.published_at,
     d.published_on,
+    d.updated_at,
     d.collected_at,
+    t.version_count,
+    t.deleted_at_source_at is not null as is_deleted_at_source,
+    t.deleted_at_source_at,
     d.like_count,
     d.share_count,
     d.reply_count,
@@ -19,7 +26,8 @@ select
     p.region_code,
     p.province_code,
     p.place_basis_slug,
-    d.given_agency_name,
+    a.given_agency_name,
+    d.given_topic_name,
     l.sentiment_slug,
     l.sentiment_score,
     l.sentiment_version,
@@ -29,4 +37,6 @@ select
     d.extra_json
 from {{ ref('int_documents') }} as d
 inner join {{ ref('int_documents_placed') }} as p on d.document_id = p.document_id
+inner join {{ ref('int_documents_attributed') }} as a on d.document_id = a.document_id
+inner join {{ ref('int_documents_traced') }} as t on d.document_id = t.document_id
 left join {{ ref('int_documents_labelled') }} as l on d.document_id = l.document_id

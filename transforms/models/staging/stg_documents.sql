@@ -24,8 +24,19 @@ select
     d.given_region_name,
     d.given_province_name,
     d.given_agency_name,
+    d.given_topic_name,
+    cast(d.updated_at as timestamp) as updated_at,
+    cast(d.disposed_at as timestamp) as disposed_at,
+    cast(d.answered_at as timestamp) as answered_at,
+    cast(d.closed_at as timestamp) as closed_at,
+    d.process_status,
+    d.claim_text,
+    d.claimant_id,
+    cast(d.claimed_at as timestamp) as claimed_at,
+    d.claim_rating,
     d.extra_json,
     d.content_hash,
+    coalesce(d.load_position, 0) as load_position,
     d._dlt_load_id as load_id
 from {{ raw_rows('documents') }} as d
 inner join loads on d._dlt_load_id = loads.load_id

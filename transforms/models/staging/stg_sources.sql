@@ -20,6 +20,11 @@ select
     tier,
     province_name,
     terms,
+    terms_keep_slug,
+    terms_retention_days,
+    outlet_name,
+    agency_name,
+    group_slug,
     cast(seen_at as timestamp) as seen_at
 from ranked
 where recency = 1
