@@ -64,7 +64,8 @@ def _item(host: str, number: int) -> str:
     words = " ".join(WORDS[(number * step) % len(WORDS)] for step in range(3, 60))
     time_ = format_datetime(START - timedelta(minutes=number))
     return (
-        f"<item><guid>https://{host}/{number}</guid><link>https://{host}/{number}</link><title>Kabar {number} dari {host}</title>"
+        f"<item><guid>https://{host}/{number}</guid><link>https://{host}/{number}</link>"
+        f"<title>Kabar {number} dari {host}</title>"
         f"<description>{words}</description><pubDate>{time_}</pubDate></item>"
     )
 

@@ -23,6 +23,8 @@ from ingestion.web import Page
 
 MOST_PAGES = 30
 MOST_FAILURES = 3
+WHOLE, CUT = "utuh", "terputus"
+"""Cursors: whether all further pages of a poll could be had, or one of them waits for the next poll."""
 
 
 class WebEntry(CommonEntry):
@@ -146,6 +148,11 @@ def _merged(record: dict[str, Any], article: Article) -> dict[str, Any]:
         "title": record.get("title") or article.title,
         "published_at": record.get("published_at") or article.published_at,
     }
+
+
+def is_cut(visit: Visit, address: str) -> bool:
+    """Whether the last poll missed further pages that may be had now."""
+    return (visit.last.get(address) or {}).get("cursor") == CUT
 
 
 def is_all_known(records: Sequence[dict[str, Any]], visit: Visit) -> bool:

@@ -14,11 +14,11 @@ from rich.table import Table
 from rich.text import Text
 
 from ingestion import dialects
+from ingestion.adding.sources_file import entry_text
 from ingestion.contract import CHANNELS
 from ingestion.kinds.files import Entry
 from ingestion.mapping import Proposal, propose, save, still_missing
-from ingestion.rehearsal import Rehearsal, rehearse
-from ingestion.sources_file import entry_text
+from ingestion.mapping.rehearsal import Rehearsal, rehearse
 from orchestration.console import console
 from orchestration.context import as_of, context
 from orchestration.map_questions import SHOWN, ask_channel, ask_columns, ask_name

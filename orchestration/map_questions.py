@@ -12,7 +12,7 @@ from ingestion import dialects
 from ingestion.catalog import nearest
 from ingestion.contract import CHANNELS
 from ingestion.mapping import NAME
-from ingestion.rehearsal import Rehearsal
+from ingestion.mapping.rehearsal import Rehearsal
 from orchestration.wording import local_time
 
 NONE = "-"

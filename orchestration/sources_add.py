@@ -8,10 +8,10 @@ from pathlib import Path
 import typer
 
 from ingestion.adding import build_entry, entry_fields, make_slug, preview
+from ingestion.adding.discovery import Discovery, discover
+from ingestion.adding.sources_file import append_entry, entry_text
 from ingestion.catalog import Entry, nearest, read_catalog
 from ingestion.contract import CHANNELS
-from ingestion.discovery import Discovery, discover
-from ingestion.sources_file import append_entry, entry_text
 from ingestion.web import Web
 from orchestration.context import as_of
 from orchestration.options import own_sources

@@ -18,8 +18,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pydantic import ValidationInfo, field_validator
 
-from ingestion.formats import READERS, format_of
 from ingestion.kinds import Chunk, Content, Fetch, Visit, files
+from ingestion.reading.formats import READERS, format_of
 from ingestion.values import clean_column
 
 AREA_ID = "AreaID"

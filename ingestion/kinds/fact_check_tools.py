@@ -13,12 +13,12 @@ from typing import Annotated, Any
 from dlt.sources.helpers.rest_client.auth import APIKeyAuth
 from pydantic import Field
 
-from ingestion.answers import Record, mask_handles, read_chunk, read_content
-from ingestion.api import Api, Cost, Following, Page
+from ingestion.apis.answers import Record, mask_handles, read_chunk, read_content
+from ingestion.apis.client import Api, Cost, Following, Page
+from ingestion.apis.tokens import needed_secret, ways_to_set
 from ingestion.catalog import Entry as CommonEntry
 from ingestion.kinds import Chunk, Content, Fetch, Visit
 from ingestion.quota import day_of
-from ingestion.tokens import needed_secret, ways_to_set
 
 
 class Entry(CommonEntry):

@@ -21,8 +21,8 @@ from ingestion.catalog import Entry as CommonEntry
 from ingestion.catalog import nearest
 from ingestion.dialects import Dialect
 from ingestion.dialects.translation import translate
-from ingestion.formats import READERS, format_of
 from ingestion.kinds import Chunk, Content, Fetch, Visit
+from ingestion.reading.formats import READERS, format_of
 
 
 class Entry(CommonEntry):

@@ -11,8 +11,20 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from ingestion.articles import Found, Pages, WebEntry, as_content, complete, get_conditionally, is_all_known, unchanged
-from ingestion.kinds import Broken, Content, Fetch, FetchError, Visit
+from ingestion.articles import (
+    CUT,
+    WHOLE,
+    Found,
+    Pages,
+    WebEntry,
+    as_content,
+    complete,
+    get_conditionally,
+    is_all_known,
+    is_cut,
+    unchanged,
+)
+from ingestion.kinds import Broken, Content, Fetch, FetchError, Unavailable, Visit
 from ingestion.parsers.claims import add_claim
 from ingestion.parsers.listing import Listing, Selectors, compile_selector, parse_listing
 from ingestion.parsers.markup import digest
@@ -52,22 +64,26 @@ def _open(entry: Entry, visit: Visit) -> Content:
     selectors = Selectors(entry.item, entry.title, entry.link, entry.date, entry.lead, entry.next)
     listing = parse_listing(page.body, page.url, selectors)
     found = Found(listing.records, listing.broken)
-    byte_count = _follow(found, listing, selectors, entry, visit)
+    byte_count, cursor = _follow(found, listing, selectors, entry, visit)
     pages = Pages(visit)
     complete(found, entry, visit, pages)
     if entry.channel == "cek-fakta":
         found.records = [add_claim(record) for record in found.records]
-    return as_content(page, found, byte_count + pages.byte_count)
+    return as_content(page, found, byte_count + pages.byte_count, cursor)
 
 
-def _follow(found: Found, listing: Listing, selectors: Selectors, entry: Entry, visit: Visit) -> int:
-    """Add what stands on the next pages, up to the first that tells nothing new; their size in bytes."""
-    asked, byte_count = {entry.url}, 0
+def _follow(found: Found, listing: Listing, selectors: Selectors, entry: Entry, visit: Visit) -> tuple[int, str]:
+    """Add what stands on the next pages, up to the first that tells nothing new; their bytes, and the cursor.
+
+    When the last poll was cut short there may be news behind what is known.
+    """
+    asked, byte_count, cursor = {entry.url}, 0, WHOLE
+    was_cut = is_cut(visit, entry.url)
     while (
         listing.next_url
         and listing.next_url not in asked
         and len(asked) < entry.pages
-        and not is_all_known(listing.records, visit)
+        and (was_cut or not is_all_known(listing.records, visit))
     ):
         address = listing.next_url
         asked.add(address)
@@ -77,8 +93,9 @@ def _follow(found: Found, listing: Listing, selectors: Selectors, entry: Entry, 
         except FetchError as error:
             found.broken.append(Broken(len(found.records) + 1, digest(address), f"page {len(asked)} of the listing: {error}"))
             found.is_settled = False
+            cursor = CUT if isinstance(error, Unavailable) else WHOLE
             break
         byte_count += len(page.body)
         found.records += listing.records
         found.broken += listing.broken
-    return byte_count
+    return byte_count, cursor

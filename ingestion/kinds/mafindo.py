@@ -13,13 +13,13 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from ingestion.answers import Record, mask_handles, read_chunk, read_content
-from ingestion.api import Api, Cost, Page
+from ingestion.apis.answers import Record, mask_handles, read_chunk, read_content
+from ingestion.apis.client import Api, Cost, Page
+from ingestion.apis.tokens import needed_secret, ways_to_set
 from ingestion.catalog import Entry as CommonEntry
 from ingestion.kinds import Chunk, Content, Fetch, Visit
 from ingestion.parsers.markup import plain_text
 from ingestion.quota import day_of
-from ingestion.tokens import needed_secret, ways_to_set
 
 RATING_IN_TITLE = re.compile(r"^\s*[\[(]\s*([^\])]{2,40}?)\s*[\])]\s*")
 """[SALAH], [HOAKS], [PENIPUAN], …"""

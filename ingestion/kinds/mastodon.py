@@ -14,13 +14,13 @@ from urllib.parse import quote, urlsplit
 from dlt.sources.helpers.rest_client.auth import BearerTokenAuth
 from pydantic import Field
 
-from ingestion.answers import Record, as_number, last_cursor, mask_handles, newest, read_chunk, read_content
-from ingestion.api import Api, Cost, Following, Page
+from ingestion.apis.answers import Record, as_number, last_cursor, mask_handles, newest, read_chunk, read_content
+from ingestion.apis.client import Api, Cost, Following, Page
+from ingestion.apis.tokens import secret, ways_to_set
 from ingestion.catalog import Entry as CommonEntry
 from ingestion.kinds import Chunk, Content, Fetch, Visit
 from ingestion.parsers.markup import plain_text
 from ingestion.quota import window_of
-from ingestion.tokens import secret, ways_to_set
 
 PAGE_SIZE = 40
 

@@ -15,12 +15,12 @@ from typing import Annotated, Any
 from dlt.sources.helpers.rest_client.auth import BearerTokenAuth
 from pydantic import Field
 
-from ingestion.answers import Record, as_moment, last_cursor, mask_handles, newest, read_chunk, read_content
-from ingestion.api import Api, Cost, Following, Page, once
+from ingestion.apis.answers import Record, as_moment, last_cursor, mask_handles, newest, read_chunk, read_content
+from ingestion.apis.client import Api, Cost, Following, Page, once
+from ingestion.apis.tokens import needed_secret, ways_to_set
 from ingestion.catalog import Entry as CommonEntry
 from ingestion.kinds import Chunk, Content, Fetch, Visit
 from ingestion.quota import window_of
-from ingestion.tokens import needed_secret, ways_to_set
 
 NOBODY = "[deleted]"
 MENTION = re.compile(r"(?<![\w/])/?u/[\w-]{3,20}")

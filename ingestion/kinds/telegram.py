@@ -16,8 +16,8 @@ from urllib.parse import urlencode
 from lxml import etree
 from pydantic import Field
 
-from ingestion.answers import Record, as_number, last_cursor, mask_handles, newest, read_chunk, read_content
-from ingestion.api import Page
+from ingestion.apis.answers import Record, as_number, last_cursor, mask_handles, newest, read_chunk, read_content
+from ingestion.apis.client import Page
 from ingestion.catalog import Entry as CommonEntry
 from ingestion.kinds import Chunk, Content, Fetch, Unusable, Visit
 from ingestion.parsers.markup import decode, element_text, one_line, parse_html

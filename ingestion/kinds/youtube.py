@@ -16,12 +16,12 @@ from typing import Annotated, Any
 from dlt.sources.helpers.rest_client.auth import APIKeyAuth
 from pydantic import Field
 
-from ingestion.answers import Record, as_moment, last_cursor, mask_handles, newest, read_chunk, read_content
-from ingestion.api import MISSHAPEN, Api, Cost, Following, Page, one_page
+from ingestion.apis.answers import Record, as_moment, last_cursor, mask_handles, newest, read_chunk, read_content
+from ingestion.apis.client import MISSHAPEN, Api, Cost, Following, Page, one_page
+from ingestion.apis.tokens import needed_secret, ways_to_set
 from ingestion.catalog import Entry as CommonEntry
 from ingestion.kinds import Chunk, Content, Fetch, Unusable, Visit
 from ingestion.quota import day_of
-from ingestion.tokens import needed_secret, ways_to_set
 
 UNCOMMENTED = frozenset({"commentsDisabled", "videoNotFound"})
 """Codes of a video that takes no comments, or was withdrawn since the channel listed it."""

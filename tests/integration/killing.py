@@ -34,7 +34,7 @@ class Point:
 
 
 POINTS = [
-    Point("ingest, records half read", "ingestion.pipeline:apply_contract", call=2),
+    Point("ingest, records half read", "ingestion.landing:apply_contract", call=2),
     Point("ingest, extracted but not loaded", "dlt.pipeline.pipeline:Pipeline.load", call=2),
     Point("ingest, files in place but not committed", f"{DLT_FILES}.complete_load"),
     Point("dbt, on the way to the models' input", "orchestration.defs.transform:advance", call=12),

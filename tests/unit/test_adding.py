@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from ingestion.adding import build_entry, entry_fields, make_slug, preview
+from ingestion.adding.discovery import discover
+from ingestion.adding.sources_file import append_entry, entry_text
 from ingestion.catalog import read_catalog
-from ingestion.discovery import discover
-from ingestion.sources_file import append_entry, entry_text
 from tests.fixtures.world import Reply, World
 from warehouse.errors import InputError
 

@@ -15,12 +15,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from ingestion.answers import as_moment, as_number, mask_handles, newest, read_chunk
-from ingestion.api import Api, Page, once
+from ingestion.apis.answers import as_moment, as_number, mask_handles, newest, read_chunk
+from ingestion.apis.client import Api, Page, once
+from ingestion.apis.refusals import wait_of
+from ingestion.apis.tokens import secret
 from ingestion.contract import apply_contract
 from ingestion.kinds import Chunk, NotConfigured, Unusable, kind_module, text_chunk
-from ingestion.refusals import wait_of
-from ingestion.tokens import secret
 from tests.fixtures.apis import AS_OF, FOLDER, answer
 
 ENTRY = SimpleNamespace(slug="warga_x", kind="x")

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingestion import charsets
-from ingestion.charsets import Utf8, describe_encoding, name_encoding
+from ingestion.reading import charsets
+from ingestion.reading.charsets import Utf8, describe_encoding, name_encoding
 
 TEXT = "Jalan Café – “rusak” 😀, kata warga.\n" * 40
 LATIN = "Jalan Café – “rusak”, kata warga.\n" * 40

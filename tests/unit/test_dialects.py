@@ -255,7 +255,7 @@ def test_a_mended_dialect_makes_the_same_file_worth_reading_again(shelf, read, e
 
 
 def test_records_of_one_file_are_read_alike_though_later_ones_lack_a_column(shelf, read, entry_for, monkeypatch):
-    monkeypatch.setattr("ingestion.formats.CHUNK_ROWS", 1)
+    monkeypatch.setattr("ingestion.reading.formats.CHUNK_ROWS", 1)
     lines = ['{"Tanggal": "2026-11-20 08:00", "Isi": "a", "Kanal": "x"}', '{"Tanggal": "2026-11-20 08:00", "Isi": "b"}']
     (shelf / "a.jsonl").write_text("\n".join(lines))
     assert [row["text"] for row in read(entry_for("a.jsonl"))["documents"]] == ["a", "b"]

@@ -15,11 +15,11 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from ingestion import charsets, formats
-from ingestion.charsets import name_encoding
-from ingestion.delimited import CHUNK_ROWS, layout_of
-from ingestion.formats import READERS, format_of
 from ingestion.kinds import Chunk
+from ingestion.reading import charsets, formats
+from ingestion.reading.charsets import name_encoding
+from ingestion.reading.delimited import CHUNK_ROWS, layout_of
+from ingestion.reading.formats import READERS, format_of
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ingestion.mapping import Proposal, propose, save, still_missing
-from ingestion.shapes import HIDDEN, is_month_first
+from ingestion.mapping.shapes import HIDDEN, is_month_first
 
 AS_OF = datetime(2026, 11, 21, 5)
 AGENCY = """\

@@ -13,10 +13,10 @@ import orjson
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from ingestion.charsets import open_text
-from ingestion.delimited import CHUNK_ROWS, read_delimited
-from ingestion.headers import HEADER_WITHIN, Recognise, find_header, recognise_none
 from ingestion.kinds import Broken, Chunk
+from ingestion.reading.charsets import open_text
+from ingestion.reading.delimited import CHUNK_ROWS, read_delimited
+from ingestion.reading.headers import HEADER_WITHIN, Recognise, find_header, recognise_none
 
 LARGEST_JSON = 256 << 20
 LARGEST_WORKBOOK = 2 << 30

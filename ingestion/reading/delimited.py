@@ -11,9 +11,9 @@ from typing import Any, BinaryIO
 import pyarrow as pa
 import pyarrow.csv as csv
 
-from ingestion.charsets import open_text
-from ingestion.headers import DELIMITERS, Layout, Recognise, find_layout, recognise_none
 from ingestion.kinds import Broken, Chunk
+from ingestion.reading.charsets import open_text
+from ingestion.reading.headers import DELIMITERS, Layout, Recognise, find_layout, recognise_none
 
 CHUNK_ROWS = 20_000
 BLOCK_BYTES = 8 << 20

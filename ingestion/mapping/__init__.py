@@ -14,12 +14,12 @@ from pathlib import Path
 from ruamel.yaml import YAML
 
 from ingestion import dialects
-from ingestion.charsets import SAMPLE_BYTES, describe_encoding, open_text
-from ingestion.column_names import exact_names, names_within
 from ingestion.contract import MAPPABLE, PERSON_COLUMNS
-from ingestion.delimited import layout_of, read_delimited
-from ingestion.formats import READERS, format_of
-from ingestion.shapes import HIDDEN, MONTH_FIRST_FORMATS, TIMES, Column, fits, is_month_first, look
+from ingestion.mapping.column_names import exact_names, names_within
+from ingestion.mapping.shapes import HIDDEN, MONTH_FIRST_FORMATS, TIMES, Column, fits, is_month_first, look
+from ingestion.reading.charsets import SAMPLE_BYTES, describe_encoding, open_text
+from ingestion.reading.delimited import layout_of, read_delimited
+from ingestion.reading.formats import READERS, format_of
 from ingestion.values import as_text
 
 REQUIRED = (("text", "title"), ("published_at",))

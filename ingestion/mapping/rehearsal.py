@@ -12,9 +12,9 @@ from ingestion.catalog import Entry
 from ingestion.contract import Batch, apply_contract
 from ingestion.dialects import Dialect
 from ingestion.dialects.translation import translate
-from ingestion.formats import READERS, format_of
 from ingestion.kinds import Chunk
 from ingestion.mapping import LOOKED_AT, Proposal
+from ingestion.reading.formats import READERS, format_of
 from ingestion.times import parsed_times
 from ingestion.values import as_text
 from warehouse.privacy import mask_text

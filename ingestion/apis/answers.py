@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from ingestion.api import MISSHAPEN, Page
+from ingestion.apis.client import MISSHAPEN, Page
 from ingestion.kinds import Broken, Chunk, Content, FetchError, text_chunk
 from ingestion.parsers.markup import digest
 from warehouse.privacy import EMAIL

@@ -11,9 +11,9 @@ from urllib.parse import unquote, urlsplit
 
 from pydantic import ValidationError
 
+from ingestion.adding.discovery import Discovery
 from ingestion.catalog import Entry
 from ingestion.contract import Batch, apply_contract
-from ingestion.discovery import Discovery
 from ingestion.kinds import kind_module, text_chunk
 from warehouse.errors import InputError
 

@@ -1,7 +1,6 @@
 """Official APIs: questions asked page by page through dlt's client, and paid for before they are asked.
 
-Tokens come from `ingestion.tokens` and travel in headers; what an answer says is read in `ingestion.answers`, what a refusal
-means in `ingestion.refusals`.
+Tokens come from `tokens` and travel in headers; what an answer says is read in `answers`, what a refusal means in `refusals`.
 """
 
 from __future__ import annotations
@@ -20,8 +19,8 @@ from dlt.sources.helpers.rest_client.exceptions import IgnoreResponseException
 from dlt.sources.helpers.rest_client.paginators import BaseReferencePaginator
 from requests.auth import AuthBase
 
+from ingestion.apis.refusals import refusal, refusal_code
 from ingestion.kinds import FetchError, Unusable, Visit
-from ingestion.refusals import refusal, refusal_code
 
 MISSHAPEN = (KeyError, IndexError, TypeError, AttributeError, ValueError, OverflowError)
 """What looking for a documented field in something else raises."""

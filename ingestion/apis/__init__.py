@@ -1,0 +1,1 @@
+"""Official APIs: asking page by page, tokens, refusals, and what answers hold."""
