@@ -19,8 +19,10 @@ $(VENV)/ready: pyproject.toml constraints.txt
 run: $(VENV)/ready ## Install, then run the whole path on the bundled sample (data home: ./data or $$PANTAU_HOME)
 	$(BIN)/pantau run
 
+# the whole path takes every core by itself, so its tests run one after the other
 test: $(VENV)/ready ## Install, then run every test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest tests/unit tests/contract --numprocesses auto --dist loadfile
+	$(BIN)/python -m pytest tests/integration
 
 lint: $(VENV)/ready ## Formatting, imports between rooms, SQL style, Dagster definitions
 	$(BIN)/ruff check .

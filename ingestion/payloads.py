@@ -53,18 +53,23 @@ class Visited:
         os.replace(unfinished, path)
 
     def find(self, url: str) -> Page:
-        """The answer that `url` gave then; Unavailable when none was kept, InputError when the key is another one."""
+        """The answer that `url` gave then; Unavailable when none was kept."""
         try:
             opened = self._cipher().decrypt(self._path(url).read_bytes())
         except FileNotFoundError:
             raise Unavailable("nothing was kept of this address at this visit") from None
-        except InvalidToken:
-            raise InputError(
-                f"{self.folder} was kept under another pseudonym key; set PANTAU_PSEUDONYM_KEY to that one."
-            ) from None
         head, body = opened.split(b"\n", 1)
         told = orjson.loads(head)
         return Page(told["url"], told["status"], told["headers"], body)
+
+    def check_key(self) -> None:
+        """InputError when what lies here was sealed with another key."""
+        for file in sorted(self.folder.glob("*"))[:1]:
+            try:
+                self._cipher().decrypt(file.read_bytes())
+            except InvalidToken:
+                told = f"{self.folder} was kept under another pseudonym key; set PANTAU_PSEUDONYM_KEY to the one of its home"
+                raise InputError(f"{told} (state/pseudonym.key).") from None
 
     def _path(self, url: str) -> Path:
         return self.folder / hmac.digest(self.key, url.encode(), "sha256").hex()

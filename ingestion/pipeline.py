@@ -6,6 +6,8 @@ travel in one load package. So for every committed fetch, read = loaded + duplic
 
 from __future__ import annotations
 
+from warehouse import settings  # noqa: F401  isort: skip  (first: it switches dlt's telemetry off)
+
 import fcntl
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -54,7 +56,6 @@ class Run:
 def build_pipeline(layout: Layout, group: str) -> dlt.Pipeline:
     """dlt's pipeline of one group; its working folder lies in the data home."""
     dlt.config["normalize.parquet_normalizer.add_dlt_load_id"] = True
-    dlt.config["runtime.dlthub_telemetry"] = False
     dlt.config["runtime.log_level"] = "ERROR"
     dlt.config["load.delete_completed_jobs"] = True  # raw is the one copy that stays
     return dlt.pipeline(
@@ -102,6 +103,7 @@ def replay(entry: Entry, folder: Path, run: Run) -> int:
     kept = visits(folder, entry.slug, run.key)
     if not kept:
         raise InputError(f"Nothing is kept of {entry.slug} in {folder}; `keep_payload: true` in its entry keeps what comes.")
+    kept[0].check_key()
     with _clean_pipeline(run.layout, entry.group) as pipeline:
         known = read_known(run.layout, entry.group).get(entry.slug) or Known()
         pipeline.run(build_source(entry.group, read_kept(entry, kept, run, known)), loader_file_format="parquet")

@@ -62,6 +62,7 @@ class Bars:
         self.progress.update(self.tasks[step], completed=done, total=total or None, note=note)
 
     def finish(self, step: str, note: str) -> None:
+        self.advance(step, 0, 0)
         self.progress.update(self.tasks[step], completed=1, total=1, note=note)
         if not console.is_terminal:
             console.print(f"✓ {step:<24} {note}", soft_wrap=True)

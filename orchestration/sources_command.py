@@ -94,7 +94,8 @@ def replay(
     home only what was put aside before, or never seen, is added. Into an empty
     data home everything lands as the visits brought it.
 
-    Example: PANTAU_HOME=~/baru pantau sources replay kabar_kota --payloads ~/pantau-home/payloads
+    Example: PANTAU_HOME=~/baru PANTAU_PSEUDONYM_KEY="$(cat ~/pantau-home/state/pseudonym.key)"
+    pantau sources replay kabar_kota --payloads ~/pantau-home/payloads
     """
     from orchestration.sources_replay import replay_command
 

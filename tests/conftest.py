@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from warehouse import settings  # noqa: F401  isort: skip  (first: it switches telemetry off)
+
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path

@@ -23,6 +23,8 @@ BEFORE = r"(^|[^0-9.,]|^[.,]|[^0-9][.,])"
 """What may stand before a number of a person: no digit, and no point of a larger figure. (RE2 cannot look behind.)"""
 
 EMAIL = (r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}", "[surel]")
+HANDLES = (r"@[0-9]*[A-Za-z_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?(?:@[A-Za-z0-9.-]*[A-Za-z0-9])?", "@_")
+"""Accounts that a text mentions, with their host where they name one; a price (@15.000) is none. After EMAIL."""
 IDENTITY_NUMBERS = (
     BEFORE + r"(?:\d{4}[ .-]?\d{4}[ .-]?\d{4}[ .-]?\d{4}"
     r"|\d{6}[ .-]\d{6}[ .-]\d{4}|\d{2}\.\d{3}\.\d{3}\.\d-\d{3}\.\d{3})\b",
@@ -43,11 +45,11 @@ SUSPICIOUS = (
     r"|(?:twitter|x|instagram|tiktok|threads|facebook|bsky)\.(?:com|net|app)/"
 )
 """Holds wherever one of the masks below or above does: cheaper to ask than to mask."""
-TEXT_MASKS = (EMAIL, IDENTITY_NUMBERS, PHONES, PHONE_LINKS, ACCOUNT_LINKS)
+TEXT_MASKS = (EMAIL, HANDLES, IDENTITY_NUMBERS, PHONES, PHONE_LINKS, ACCOUNT_LINKS)
 
 URL_PHONES = (r"(^|[^0-9A-Za-z])(?:\+?62|0)8\d{8,11}\b", r"\1[telepon]")
 """Narrow: ids of articles are long numbers, too."""
-URL_MASKS = (EMAIL, (r"\b\d{16}\b", "[nomor-identitas]"), URL_PHONES, PHONE_LINKS, ACCOUNT_LINKS)
+URL_MASKS = (EMAIL, HANDLES, (r"\b\d{16}\b", "[nomor-identitas]"), URL_PHONES, PHONE_LINKS, ACCOUNT_LINKS)
 
 PERSONAL_WORDS = frozenset(
     "nik kk npwp nama name username user author penulis pelapor pengadu pengirim pemohon pengguna pemilik reporter sender "
@@ -143,12 +145,16 @@ def is_personal_column(name: str) -> bool:
 
 def pseudonyms(authors: Iterable[str | None], key: bytes) -> list[str | None]:
     """Keyed hashes, 16 hex digits; upper and lower case and a leading @ make no difference; blank stays null."""
-    return [pseudonym(author, key) for author in authors]
+    return [_pseudonym_of_author(author, key) for author in authors]
 
 
 def pseudonym(author: str | None, key: bytes) -> str | None:
     name = (author or "").strip().lstrip("@").lower()
     return hmac.digest(key, name.encode(), "sha256").hex()[:16] if name else None
+
+
+_pseudonym_of_author = lru_cache(maxsize=1 << 18)(pseudonym)
+"""Who posts once posts again: in an export most names come back in later chunks."""
 
 
 def pseudonym_key(configured: str | None, state: Path) -> bytes:

@@ -30,6 +30,8 @@ class Entry(CommonEntry):
 
     path: str
     delimiter: str | None = None
+    is_complete: bool = False
+    """The file always holds all that the source has, so that what is missing from its next edition was deleted."""
     dialect: str | None = Field(default=None, validate_default=True)
     """An export's name, or `none`; by default it is recognised, unless `columns` says what is what."""
 
@@ -42,6 +44,13 @@ class Entry(CommonEntry):
             raise ValueError(f"{value!r}: no reader for {what!r}{nearest(suffix, READERS)}")
         if not is_glob(value) and not (others.data["folder"] / value).is_file():
             raise ValueError(f"there is no file {others.data['folder'] / value}; put it there, or mend the path")
+        return value
+
+    @field_validator("is_complete")
+    @classmethod
+    def _one_file_is_complete(cls, value: bool, others: ValidationInfo) -> bool:
+        if value and is_glob(others.data.get("path", "")):
+            raise ValueError("of several files none is complete; name one in `path`")
         return value
 
     @field_validator("dialect")
@@ -75,7 +84,12 @@ def _fetch(entry: Entry, file: Path, address: str, as_of: datetime) -> Fetch:
             digest = hashlib.file_digest(stream, "sha256")
         for dialect in itertools.chain(*shelves):
             digest.update(dialect.model_dump_json().encode())  # a mended dialect reads the same file anew
-        return Content(digest.hexdigest(), file.stat().st_size, read=lambda: _read(entry, file, shelves, as_of))
+        return Content(
+            digest.hexdigest(),
+            file.stat().st_size,
+            read=lambda: _read(entry, file, shelves, as_of),
+            is_complete=entry.is_complete,
+        )
 
     return Fetch(address, open_file)
 

@@ -50,8 +50,13 @@ def find_layout(sample: str, is_whole: bool, delimiters: str, recognise: Recogni
     delimiter = max(cuts, key=lambda delimiter: _evenness([len(row.cells) for row in cuts[delimiter]]))
     if not cuts[delimiter]:
         return None
-    row = cuts[delimiter][find_header([row.cells for row in cuts[delimiter]])]
+    row = cuts[delimiter][find_header([without_blank_end(row.cells) for row in cuts[delimiter]])]
     return Layout(delimiter, sample[: row.start], sample[row.start : row.end])
+
+
+def without_blank_end(cells: Sequence[str]) -> Sequence[str]:
+    """The cells without the empty ones that a spreadsheet leaves to the right of every row; at least one."""
+    return cells[: max((index for index, cell in enumerate(cells, 1) if cell.strip()), default=1)]
 
 
 def find_header(rows: Sequence[Sequence[str]]) -> int:

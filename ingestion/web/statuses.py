@@ -23,6 +23,10 @@ def status_error(response: requests.Response) -> Unavailable | Unusable | None:
     return Unusable(message, status)
 
 
+LONGEST_WAIT = 31 * 86_400
+"""Seconds; urllib3 alone would cut six hours."""
+
+
 def may_pass(status: int) -> bool:
     return status in _MAY_PASS or status >= 500
 
@@ -31,6 +35,6 @@ def retry_after(response: requests.Response) -> float | None:
     """Seconds, from either form of the header; None when it says nothing that can be read."""
     value = response.headers.get("Retry-After", "")
     try:
-        return float(Retry().parse_retry_after(value))
+        return float(Retry(retry_after_max=LONGEST_WAIT).parse_retry_after(value))
     except (InvalidHeader, ValueError, OverflowError):
         return None

@@ -11,9 +11,9 @@ import openpyxl
 import pytest
 
 from ingestion import dialects
-from ingestion.charsets import open_text
-from ingestion.delimited import layout_of
-from ingestion.headers import Layout
+from ingestion.reading.charsets import open_text
+from ingestion.reading.delimited import layout_of
+from ingestion.reading.headers import Layout
 
 EXPORTS = Path(__file__).parents[1] / "fixtures" / "exports"
 FILES = sorted(path.name for path in EXPORTS.glob("*.csv"))

@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from ingestion.formats import READERS
+from ingestion.reading.formats import READERS
 
 COLUMNS = ["ref", "title", "text", "author", "published_at", "likes", "province", "zona"]
 ROWS = [

@@ -35,13 +35,10 @@ class Point:
 
 POINTS = [
     Point("ingest, records half read", "ingestion.landing:apply_contract", call=2),
-    Point("ingest, extracted but not loaded", "dlt.pipeline.pipeline:Pipeline.load", call=2),
     Point("ingest, files in place but not committed", f"{DLT_FILES}.complete_load"),
-    Point("dbt, on the way to the models' input", "orchestration.defs.transform:advance", call=12),
     Point("scoring, one part written", "ml.labelling:write_part", call=2),
     Point("dbt, on the way to the marts", "orchestration.defs.transform:advance", call=80),
     Point("publish, half of the marts copied", "warehouse.publish:_copy_comments", call=4),
-    Point("publish, written but not current", "warehouse.publish:make_current"),
     Point("brief, not written", "reports.brief:render_brief"),
 ]
 

@@ -78,8 +78,10 @@ def test_nothing_that_is_kept_can_be_read_without_the_key(world, home, entry_of,
     assert files
     assert [path for path in files if AUTHOR.encode() in path.read_bytes() or b"rss" in path.name.encode()] == []
     (visited,) = visits(home.payloads, "kabar", b"kunci lain")
-    with pytest.raises((InputError, Unavailable)):
+    with pytest.raises(Unavailable):
         visited.find(world.url("/rss"))
+    with pytest.raises(InputError, match="PANTAU_PSEUDONYM_KEY"):
+        replay(entry_of(), home.payloads, Run(home, as_of, b"kunci lain"))
 
 
 def test_nothing_is_kept_of_a_source_that_does_not_ask_for_it(world, home, entry_of, as_of):

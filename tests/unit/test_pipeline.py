@@ -96,6 +96,21 @@ def test_an_update_lands_as_a_new_version_of_the_same_document(source_of):
     assert first["content_hash"] != second["content_hash"]
 
 
+def test_what_is_missing_from_a_file_that_is_always_complete_was_deleted(source_of):
+    source_of().write("a.csv", report(1), report(2))
+    source = source_of("a.csv", is_complete=True)
+    source.load()
+    source.write("a.csv", report(2))
+    source.load(timedelta(hours=1))
+    (deleted,) = source.rows("deletions")
+    assert deleted["document_id"] == next(row["document_id"] for row in source.rows("documents") if row["document_ref"] == "1")
+
+
+def test_of_several_files_none_is_complete(source_of):
+    with pytest.raises(ValueError, match="none is complete"):
+        source_of("*.csv", is_complete=True)
+
+
 def test_an_unchanged_file_is_not_read_again(source_of):
     source = source_of()
     source.write("a.csv", report(1), report(2, published_at="31/02/2026"))

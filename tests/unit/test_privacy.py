@@ -55,6 +55,21 @@ def test_a_number_glued_to_a_word_is_masked(text):
 
 
 @pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("kata @warga_kota tadi", "kata @_ tadi"),
+        ("@siti.rahma, tolong", "@_, tolong"),
+        ("lihat @ani@sosial.id ya", "lihat @[surel] ya"),
+        ("https://sosial.id/@ani/12", "https://sosial.id/@_/12"),
+        ("tiket @15.000 per orang", "tiket @15.000 per orang"),
+    ],
+)
+def test_accounts_that_a_text_mentions_are_masked(text, masked):
+    assert mask_text(text) == masked
+    assert mask_text(masked) == masked
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Anggaran Rp 1.500.000.000 untuk 2026–2030",
@@ -66,7 +81,7 @@ def test_a_number_glued_to_a_word_is_masked(text):
         "B 1234 XYZ di Jalan Raya Km 16",
         "layanan 112, 119 dan 1500-454",
         "naik 3,5 persen jadi 12.345 kasus",
-        "@dinas dan #banjir",
+        "#banjir dan #jalanrusak",
         "harga @ 5.000",
     ],
 )
