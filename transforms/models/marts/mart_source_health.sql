@@ -40,7 +40,6 @@ last_states as (
         min(poll_seconds) as poll_seconds,
         max(failure_weight) as failure_weight,
         max_by(http_status, fetched_at) as last_http_status,
-        max_by(state_slug, fetched_at) as last_state_slug,
         max(case when is_failing then error end) as last_error
     from standing
     group by source_slug
@@ -119,7 +118,6 @@ select
     l.poll_seconds,
     l.failure_weight,
     l.last_http_status,
-    l.last_state_slug,
     l.last_error,
     c.expected_today_count,
     c.heard_today_count,
