@@ -1,4 +1,4 @@
-"""The whole path on real input: all complaints, all posts, one month of headlines. Needs PANTAU_REAL_DATA."""
+"""The whole path on real input: all complaints, all posts, ten days of headlines. Needs PANTAU_REAL_DATA."""
 
 import json
 import os
@@ -12,7 +12,7 @@ from tests.integration.conftest import Home
 pytestmark = pytest.mark.integration
 
 DATA = Path(os.environ["PANTAU_REAL_DATA"])
-MONTH = "2026-01"
+DAYS = "2026-01-1"
 
 SOURCES = {
     "berita_nasional": ("headlines.parquet", "berita", {}),
@@ -35,7 +35,7 @@ def slice_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the slice and its sources.yml."""
     folder = tmp_path_factory.mktemp("slice")
     duckdb.sql(
-        f"copy (from '{DATA}/news_headlines.parquet' where published_at like '{MONTH}%') to '{folder}/headlines.parquet'"
+        f"copy (from '{DATA}/news_headlines.parquet' where published_at like '{DAYS}%') to '{folder}/headlines.parquet'"
     )
     entries = {}
     for slug, (name, channel, columns) in SOURCES.items():
