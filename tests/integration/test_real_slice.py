@@ -34,9 +34,7 @@ SOURCES = {
 def slice_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the slice and its sources.yml."""
     folder = tmp_path_factory.mktemp("slice")
-    duckdb.sql(
-        f"copy (from '{DATA}/news_headlines.parquet' where published_at like '{DAYS}%') to '{folder}/headlines.parquet'"
-    )
+    duckdb.sql(f"copy (from '{DATA}/news_headlines.parquet' where published_at like '{DAYS}%') to '{folder}/headlines.parquet'")
     entries = {}
     for slug, (name, channel, columns) in SOURCES.items():
         path = folder / name if (folder / name).exists() else DATA / name
