@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format clean
+.PHONY: help run test lint format evaluate clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -30,6 +30,9 @@ lint: $(VENV)/ready ## Formatting, imports between rooms, SQL style, Dagster def
 	$(BIN)/lint-imports
 	$(BIN)/sqlfluff lint --disable-progress-bar transforms/models transforms/tests
 	$(BIN)/pantau validate
+
+evaluate: $(VENV)/ready ## Hold the readers of documents against the measuring sets in $$PANTAU_REAL_DATA and our own gold
+	$(BIN)/python -m benchmarks.evaluate_documents
 
 format: $(VENV)/ready ## Rewrite Python and SQL in the house style
 	$(BIN)/ruff check --fix .

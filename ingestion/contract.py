@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from ingestion.catalog import Entry, Terms
 
 CHANNELS = ("berita", "media-sosial", "pengaduan", "rilis", "cek-fakta")
+PUBLIC_CHANNELS = ("berita", "rilis", "cek-fakta")
+"""Here a name is mostly one of public life: it is masked where a cue says otherwise. Elsewhere every full name is."""
 TEXT_COLUMNS = {
     "channel": "channel_slug",
     "outlet": "outlet_name",
@@ -98,13 +101,14 @@ def apply_contract(chunk: Chunk, entry: Entry, address: str, as_of: datetime, ke
         column: _other_times(table, present.get(name), entry.time_zone, as_of, reasons) for name, column in TIME_COLUMNS.items()
     }
     counts = {column: _counts(table, present.get(name), name, reasons) for name, column in COUNT_COLUMNS.items()}
+    is_public = _is_public(texts["channel"])
     content = {
-        **{column: privacy.mask_texts(texts[name]) for name, column in TEXT_COLUMNS.items()},
+        **privacy.mask_columns({column: texts[name] for name, column in TEXT_COLUMNS.items()}, is_public),
         "url": privacy.mask_urls(texts["url"]),
         **times,
         **counts,
         **{column: _pseudonyms(table, present.get(name), count, key) for name, column in PERSON_COLUMNS.items()},
-        "extra_json": _extras(table, used, entry.terms),
+        "extra_json": _extras(table, used, entry.terms, is_public),
     }
     documents = _identified(content, texts["ref"], _versions(chunk), entry.slug, key)
     documents["source_slug"] = pa.repeat(pa.scalar(entry.slug), count)
@@ -141,6 +145,13 @@ class _Reasons:
         for i in np.flatnonzero(failed & ~self.found).tolist():
             self.slugs[i], self.details[i] = slug, detail(i)
         self.found |= failed
+
+
+def _is_public(channels: pa.Array) -> pa.Array | bool:
+    """Whether the records are of a public channel: one answer where all are of the same, else one for each."""
+    public = pc.is_in(channels, value_set=pa.array(PUBLIC_CHANNELS))
+    answers = pc.unique(public).to_pylist()
+    return answers[0] if len(answers) == 1 else public
 
 
 def _check_texts(texts: dict[str, pa.Array], reasons: _Reasons) -> None:
@@ -221,10 +232,12 @@ def _pseudonyms(table: pa.Table, name: str | None, count: int, key: bytes) -> pa
     return pa.array(privacy.pseudonyms(names.dictionary.to_pylist(), key), pa.string()).take(names.indices)
 
 
-def _extras(table: pa.Table, used: set[str], terms: Terms) -> pa.Array:
+def _extras(table: pa.Table, used: set[str], terms: Terms, is_public: pa.Array | bool = False) -> pa.Array:
     """What is left of each record as masked JSON with sorted keys; null when nothing is."""
     left = {name: table.column(name).combine_chunks() for name in sorted(table.column_names) if name not in used}
-    members = [_members(name, column, terms) for name, column in left.items() if not privacy.is_personal_column(name)]
+    members = [
+        _members(name, column, terms, is_public) for name, column in left.items() if not privacy.is_personal_column(name)
+    ]
     if not members:
         return pa.nulls(table.num_rows, pa.string())
     # Arrow's own skipping of nulls drops rows at the end that hold nothing else
@@ -234,24 +247,36 @@ def _extras(table: pa.Table, used: set[str], terms: Terms) -> pa.Array:
     return pc.if_else(pc.equal(joined, ""), pa.scalar(None, pa.string()), record)
 
 
-def _members(name: str, column: pa.Array, terms: Terms) -> pa.Array:
+def _members(name: str, column: pa.Array, terms: Terms, is_public: pa.Array | bool) -> pa.Array:
     """`"name":value` as JSON, masked; null where there is no value."""
     key = orjson.dumps(privacy.mask_text(name)).decode() + ":"
     if pa.types.is_string(column.type):
         column = pc.if_else(pc.equal(column, ""), pa.scalar(None, pa.string()), column)
         values = pc.binary_join_element_wise('"', column, '"', "")
         special = pc.fill_null(pc.or_(pc.match_substring_regex(column, WRITTEN_APART), privacy.is_suspicious(column)), False)
-        if pc.any(special).as_py():
-            values = pc.if_else(special, privacy.change_where(column, special, _member), values)
+        for public in (True, False):
+            where = pc.and_(special, pc.equal(is_public, public))
+            if pc.any(where).as_py():
+                values = pc.if_else(where, privacy.change_where(column, where, partial(_member, is_public=public)), values)
+    elif pa.types.is_integer(column.type):
+        values = _numbers(column)
     else:
-        values = pa.array([_member(value) for value in column.to_pylist()], pa.string())
+        publics = is_public.to_pylist() if isinstance(is_public, pa.Array) else [is_public] * len(column)
+        values = pa.array([_member(v, p) for v, p in zip(column.to_pylist(), publics, strict=True)], pa.string())
     if terms.keep != "isi":
         values = pc.if_else(pc.greater(pc.utf8_length(values), LONGEST_LEAD), pa.scalar(None, pa.string()), values)
     return pc.binary_join_element_wise(key, values, "")
 
 
-def _member(value: Any) -> str | None:
-    return None if value is None or value == "" else orjson.dumps(privacy.mask_value(value), default=str).decode()
+def _numbers(column: pa.Array) -> pa.Array:
+    """Whole numbers as JSON; a text where one had to be masked."""
+    written = column.cast(pa.string())
+    masked = privacy.mask_texts(written)
+    return pc.if_else(pc.equal(written, masked), written, pc.binary_join_element_wise('"', masked, '"', ""))
+
+
+def _member(value: Any, is_public: bool) -> str | None:
+    return None if value is None or value == "" else orjson.dumps(privacy.mask_value(value, is_public), default=str).decode()
 
 
 def _versions(chunk: Chunk) -> list[str | None]:

@@ -22,7 +22,7 @@ from ingestion.kinds import Chunk, Content, Fetch, FetchError
 from warehouse import privacy
 from warehouse.schemas import DELETIONS, DOCUMENTS, OUTCOMES
 
-CONTRACT_VERSION = "2"
+CONTRACT_VERSION = "3"
 """Raise when a change of the contract makes every file worth reading again."""
 HEALTHY = frozenset({"baru", "tak-berubah", "kosong-sah"})
 CARRIED = ("etag", "last_modified", "cursor")

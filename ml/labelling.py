@@ -1,42 +1,56 @@
-"""Labels for documents: each text once for each model version."""
+"""Labels for documents: each clean text once for each model version."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.dataset as ds
 
 from ml.engine import Engine
-from ml.reading import Progress, batches, unread_documents, write_part
+from ml.reading import Progress, batches, read_parts, reader_folder, write_part
 from ml.registry import Model
 from warehouse.layout import Layout
 from warehouse.schemas import LABELS
 
 PART_DOCUMENTS = 1_000
+KEY = ["document_id", "text_hash"]
 
 
-def label_documents(layout: Layout, model: Model, progress: Progress) -> int:
-    """Append labels of every document this version has not read yet; returns how many were labelled.
+def label_documents(layout: Layout, model: Model, cleaned: str, progress: Progress) -> int:
+    """Append labels of every document in version `cleaned` that this model has not read yet; returns how many were labelled.
 
     A model below its floor labels nothing. Equal texts are scored once, whether they come together or years apart.
     """
     if not model.is_passing:
         return 0
     folder = layout.ml_table("labels") / f"{model.name}-{model.version}"
-    unread = unread_documents(layout, folder)
+    unread = _unlabelled(reader_folder(layout, "cleaned", cleaned), folder)
     if not unread.num_rows:
         return 0
     known = _known_labels(folder)
     engine = Engine(model.folder)
     progress(0, unread.num_rows)
     for number, batch in enumerate(batches(unread, PART_DOCUMENTS), 1):
-        texts = dict(zip(batch["text_hash"].to_pylist(), batch["document_text"].to_pylist(), strict=True))
+        texts = dict(zip(batch["text_hash"].to_pylist(), batch["clean_text"].to_pylist(), strict=True))
         new = {key: text for key, text in texts.items() if key not in known}
         known.update(zip(new, engine.classify(list(new.values())), strict=True) if new else ())
         write_part(_rows(batch, known, model), folder)
         progress(min(number * PART_DOCUMENTS, unread.num_rows), unread.num_rows)
     return unread.num_rows
+
+
+def _unlabelled(cleaned: Path, folder: Path) -> pa.Table:
+    """document_id, text_hash and clean_text of what has no label yet, in order of the hash; other texts are not even read."""
+    documents = read_parts(cleaned, KEY)
+    labelled = read_parts(folder, KEY)
+    missing = documents.join(labelled, keys=KEY, join_type="left anti") if labelled.num_rows else documents
+    if not missing.num_rows:
+        return missing
+    wanted = pc.field("text_hash").isin(missing["text_hash"])
+    texts = read_parts(cleaned, [*KEY, "clean_text"], wanted).join(missing, keys=KEY, join_type="left semi")
+    return texts.sort_by([("text_hash", "ascending"), ("document_id", "ascending")])
 
 
 def _known_labels(folder: Path) -> dict[str, tuple[str, float]]:

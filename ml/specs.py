@@ -16,7 +16,7 @@ from warehouse.errors import InputError
 
 ROOM = Path(__file__).parent
 CLASSIFIERS, EXAMPLES = ROOM / "classifiers.yml", ROOM / "examples"
-RECIPE_FILES = ("text.py", "training.py", "engine.py")
+RECIPE_FILES = ("text.py", "boilerplate.py", "characters.py", "datelines.py", "training.py", "engine.py")
 RECIPE_LIBRARIES = ("setfit", "sentence-transformers", "transformers", "torch", "scikit-learn", "onnxruntime")
 
 

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from orchestration import sources_command
+from orchestration import agencies_command, sources_command
 from orchestration.options import Live, Sources, set_sources, set_variable
 from warehouse.errors import InputError
 from warehouse.settings import ROOT
@@ -23,6 +23,7 @@ app = typer.Typer(
 )
 
 app.add_typer(sources_command.app, name="sources")
+app.add_typer(agencies_command.app, name="agencies")
 
 
 @app.command()
@@ -78,6 +79,33 @@ def map_columns(
 
     set_sources(sources)
     map_command(file, name, takes_all)
+
+
+@app.command()
+def enrich(
+    source: Annotated[Path, typer.Option("--input", help="CSV, TSV, XLSX, JSON, JSON lines or Parquet.")],
+    text: Annotated[str, typer.Option("--column", help="The column that holds the texts.")],
+    target: Annotated[Path, typer.Option("--output", help="File to write: .csv, .tsv, .parquet or .jsonl.")],
+    time: Annotated[
+        str | None, typer.Option("--time-column", help="Time of each text: who held which office, and which texts are near.")
+    ] = None,
+    region: Annotated[
+        str | None, typer.Option("--region-column", help="Regency or city as the file states it; it wins over the text.")
+    ] = None,
+    channel: Annotated[
+        str, typer.Option(help="What the texts are: berita, media-sosial, pengaduan, rilis or cek-fakta.")
+    ] = "media-sosial",
+) -> None:
+    """Read any file of texts: clean text, language, copies, places, agencies and people in office, as columns beside it.
+
+    Needs no data home and no run. Persons are masked in what is written. Column by column, what is
+    added stands in docs/enrich.md.
+
+    Example: pantau enrich --input aduan.csv --column isi --output aduan-dibaca.parquet
+    """
+    from orchestration.enrich_command import enrich_command
+
+    enrich_command(source, target, text, time, region, channel)
 
 
 @app.command()

@@ -9,11 +9,11 @@ import dagster as dg
 from dagster_dbt import DagsterDbtTranslator, DbtProject
 from dagster_dlt import DagsterDltTranslator
 
-from warehouse.schemas import RAW_TABLES
+from warehouse.schemas import ML_TABLES, RAW_TABLES
 
 SNAPSHOT = dg.AssetKey(["published", "snapshot"])
 BRIEF = dg.AssetKey(["published", "brief"])
-PLACES = dg.AssetKey(["ml", "places"])
+READERS = tuple(table for table in ML_TABLES if table not in ("models", "labels"))
 
 
 def raw(group: str) -> dg.AssetKey:
@@ -22,6 +22,10 @@ def raw(group: str) -> dg.AssetKey:
 
 def model(classifier: str) -> dg.AssetKey:
     return dg.AssetKey(["ml", classifier, "model"])
+
+
+def reader(what: str) -> dg.AssetKey:
+    return dg.AssetKey(["ml", what])
 
 
 def labels(classifier: str) -> dg.AssetKey:
@@ -43,9 +47,9 @@ class Lineage(DagsterDbtTranslator):
         every_raw = [raw(group) for group in groups]
         self.writers: dict[tuple[str, ...], list[dg.AssetKey]] = {
             **{("raw", table): every_raw for table in RAW_TABLES},
+            **{("ml", what): [reader(what)] for what in READERS},
             ("ml", "labels"): [labels(name) for name in classifiers],
-            ("ml", "models"): [*(labels(name) for name in classifiers), PLACES],
-            ("ml", "places"): [PLACES],
+            ("ml", "models"): [*(labels(name) for name in classifiers), *(reader(what) for what in READERS)],
         }
 
     def get_asset_spec(self, manifest: Mapping[str, Any], unique_id: str, project: DbtProject | None) -> dg.AssetSpec:

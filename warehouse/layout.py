@@ -35,6 +35,11 @@ class Layout:
         return self.home / "ml"
 
     @property
+    def routers(self) -> Path:
+        """What `pantau agencies learn` learned from past dispositions: it holds words of complaints, so it stays here."""
+        return self.home / "routers"
+
+    @property
     def warehouse(self) -> Path:
         """The DuckDB file that belongs to dbt alone."""
         return self.home / "warehouse.duckdb"

@@ -121,24 +121,80 @@ QUOTA = _table(
 
 LABELS = _table(
     document_id=(pa.string(), "The document."),
-    text_hash=(pa.string(), "Hash of the text that was read: a changed text is read again."),
+    text_hash=(pa.string(), "Hash of the clean text that was read: a changed text is read again."),
     classifier_name=(pa.string(), "Entry in classifiers.yml."),
     model_version=(pa.string(), "Version of the model that gave the label."),
     label_slug=(pa.string(), "The label."),
     score=(pa.float64(), "Probability the model gives to the label, 0 to 1."),
 )
 
+READ = {
+    "document_id": (pa.string(), "The document."),
+    "input_hash": (pa.string(), "Hash of what was read (text, date, given place): a changed one is read again."),
+    "reader_version": (pa.string(), "Version of the reader: a hash of its rules, seeds and libraries, and of what it reads from."),
+}
+"""What every table of a reader begins with."""
+
+CLEANED = _table(
+    **READ,
+    text_hash=(pa.string(), "Hash of clean_text: equal texts are scored once."),
+    clean_text=(pa.string(), "The text without datelines, boilerplate and links, as every model reads it; capitals stay."),
+    normal_text=(pa.string(), "clean_text with slang words in their formal spelling."),
+    channel_slug=(pa.string(), "Channel of the document."),
+    published_on=(pa.date32(), "Date of publication in Asia/Jakarta."),
+    given_province_code=(pa.string(), "Province that the source states, official (Kemendagri) code."),
+    given_region_code=(pa.string(), "Regency or city that the source states, official (Kemendagri) code."),
+    cleaning_steps=(pa.list_(pa.string()), "Cleaning steps that changed the text, in their order."),
+    word_count=(pa.int64(), "Words of clean_text."),
+    slang_count=(pa.int64(), "Words that the slang lexicon replaced."),
+    language_slug=(pa.string(), "Language of the text; tidak-didukung where it is none of ours, tidak-tentu where too short to say."),
+    language_score=(pa.float64(), "Probability of the language, 0 to 1."),
+    code_mix_share=(pa.float64(), "Share of words that belong to another language than language_slug, 0 to 1."),
+)
+
 PLACES = _table(
-    document_id=(pa.string(), "The document."),
-    text_hash=(pa.string(), "Hash of the text that was read."),
-    gazetteer_version=(pa.string(), "Hash of names and rules."),
-    region_code=(pa.string(), "Official (Kemendagri) code of the place; null: the text names none."),
-    mention_count=(pa.int64(), "Times the text names it; 0 on the row that says: read, none found."),
-    first_position=(pa.int64(), "Character position of the first mention."),
+    **READ,
+    region_code=(pa.string(), "Official (Kemendagri) code of a province, regency, city or district that the text names."),
+    region_type_slug=(pa.string(), "provinsi, kabupaten, kota or kecamatan."),
+    basis_slug=(pa.string(), "Why this one: nama (the name is its alone), isyarat (a word beside it), konteks, bawaan (usual reading)."),
+    mention_count=(pa.int64(), "Times the text names it."),
+    first_position=(pa.int64(), "Character position of the first mention in clean_text."),
+)
+
+AGENCIES = _table(
+    **READ,
+    agency_slug=(pa.string(), "The agency, as in the registry."),
+    role_slug=(pa.string(), "disebut: the text names it; berwenang: it would have to act."),
+    rank=(pa.int64(), "1 is first: in the text, or the most likely to have to act (1 to 3)."),
+    score=(pa.float64(), "Share of the evidence that speaks for it, 0 to 1."),
+    reason=(pa.string(), "Why, in Indonesian: the name, the words of its mandate, the place, or past routings."),
+)
+
+ENTITIES = _table(
+    **READ,
+    entity_kind_slug=(pa.string(), "pejabat (a person in office) or organisasi. Private persons are never stored."),
+    entity_name=(pa.string(), "Name as in the registry; as in the text where the registry does not hold it."),
+    official_slug=(pa.string(), "The person in office, as in the registry of officials."),
+    agency_slug=(pa.string(), "The agency, as in the registry of agencies."),
+    position_name=(pa.string(), "Office held on the day of publication."),
+    basis_slug=(pa.string(), "What found it: daftar (registry), aturan (rules) or model."),
+    mention_count=(pa.int64(), "Times the text names it."),
+    first_position=(pa.int64(), "Character position of the first mention in clean_text."),
+)
+
+DUPLICATES = _table(
+    **READ,
+    published_on=(pa.date32(), "Date of publication in Asia/Jakarta: the window is searched by it."),
+    text_key=(pa.string(), "Hash of the words alone: equal for exact copies, whoever posted them and when."),
+    family_id=(pa.string(), "Family of copies; a document without copies is a family of its own."),
+    matched_document_id=(pa.string(), "The earlier-read document that it was found to copy; null when it began its family."),
+    similarity=(pa.float64(), "Likeness to the matched document, 0 to 1."),
+    word_hashes=(pa.list_(pa.uint32()), "Hashes of the words in their order, for comparing without the text."),
+    bands=(pa.list_(pa.uint32()), "Buckets of locality-sensitive hashing: documents that share one are compared."),
 )
 
 MODELS = _table(
-    reader_name=(pa.string(), "A classifier of classifiers.yml, or `places`."),
+    reader_name=(pa.string(), "A classifier of classifiers.yml, or a reader: cleaned, places, agencies, entities, duplicates."),
     model_version=(pa.string(), "The version that reads now."),
     macro_f1=(pa.float64(), "Macro-F1 on held-out examples, 0 to 1; null where it does not apply."),
     holdout_count=(pa.int64(), "Held-out examples behind it."),
@@ -154,4 +210,12 @@ RAW_TABLES = {
     "deletions": DELETIONS,
     "quota": QUOTA,
 }
-ML_TABLES = {"models": MODELS, "labels": LABELS, "places": PLACES}
+ML_TABLES = {
+    "models": MODELS,
+    "labels": LABELS,
+    "cleaned": CLEANED,
+    "places": PLACES,
+    "agencies": AGENCIES,
+    "entities": ENTITIES,
+    "duplicates": DUPLICATES,
+}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -12,18 +11,11 @@ from typing import Any
 from ingestion.apis.client import MISSHAPEN, Page
 from ingestion.kinds import Broken, Chunk, Content, FetchError, text_chunk
 from ingestion.parsers.markup import digest
-from warehouse.privacy import EMAIL
+from warehouse.privacy import mask_handles as mask_handles
 
-HANDLE = re.compile(rf"({EMAIL[0]})|@(?!\d{{1,3}}(?:\.\d{{3}})+\b)\w(?:[\w.·-]*\w)?(?:@[\w.-]*\w)*")
-"""Names behind an @, with their host where they name one; not e-mail addresses, and not prices (@15.000)."""
 COUNTERS = ("likes", "shares", "replies", "views")
 
 Record = dict[str, Any]
-
-
-def mask_handles(text: str) -> str:
-    """The text with the accounts that it mentions as `@_`; e-mail addresses stay for the contract to mask."""
-    return HANDLE.sub(lambda found: found[1] or "@_", text) if "@" in text else text
 
 
 def read_chunk(

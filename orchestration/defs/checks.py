@@ -7,7 +7,7 @@ from orchestration import keys
 from orchestration.context import advance, context, finish
 from warehouse.coverage import unusual_sources
 from warehouse.expectations.running import run_suite
-from warehouse.expectations.suites import DOCUMENTS, RAW, Suite, labels_suite
+from warehouse.expectations.suites import CLEANED, DOCUMENTS, RAW, Suite, labels_suite
 
 ML_DOCUMENTS = dg.AssetKey("ml_documents")
 """The last table before the models: what the suites block stands right behind it."""
@@ -44,5 +44,6 @@ def _tell(row: dict) -> str:
 @dg.definitions
 def defs() -> dg.Definitions:
     of_labels = [suite_check(labels_suite(name), keys.labels(name)) for name in read_classifiers()]
-    of_documents = [suite_check(RAW, ML_DOCUMENTS), suite_check(DOCUMENTS, ML_DOCUMENTS)]
-    return dg.Definitions(asset_checks=[*of_documents, *of_labels, every_source_is_heard])
+    of_documents = [(RAW, ML_DOCUMENTS), (DOCUMENTS, ML_DOCUMENTS), (CLEANED, keys.reader("cleaned"))]
+    suites = [suite_check(suite, asset) for suite, asset in of_documents]
+    return dg.Definitions(asset_checks=[*suites, *of_labels, every_source_is_heard])

@@ -1,17 +1,17 @@
-"""What the models do: one model and one labels asset for each classifier, and the places."""
+"""What the models do: the cleaned documents, what each reader finds in them, and for each classifier its model and labels."""
+
+from functools import partial
 
 import dagster as dg
 
 from ml.base_model import resolve_body
 from ml.labelling import label_documents
-from ml.places import place_documents, read_gazetteer
 from ml.registry import Model, obtain_model, write_reader
 from ml.specs import Classifier, read_classifiers
-from orchestration import keys
+from orchestration import keys, readers
 from orchestration.context import advance, context, finish
 
 GATE = "macro_f1_at_floor"
-ML_INPUT = [dg.AssetKey("ml_documents"), dg.AssetKey("ml_regions")]
 
 
 def current_model(classifier: Classifier) -> Model:
@@ -19,7 +19,7 @@ def current_model(classifier: Classifier) -> Model:
     settings = context().settings
     body = resolve_body(settings.base_model, settings.models)
     step = f"ml/{classifier.name}/model"
-    return obtain_model(classifier, body, settings.models, lambda done, total: advance(step, done, total))
+    return obtain_model(classifier, body, settings.models, partial(advance, step))
 
 
 def classifier_assets(classifier: Classifier) -> list[dg.AssetsDefinition]:
@@ -41,12 +41,12 @@ def classifier_assets(classifier: Classifier) -> list[dg.AssetsDefinition]:
             ],
         )
 
-    @dg.asset(key=keys.labels(name), group_name="ml", deps=[key, *ML_INPUT], pool=f"read_{name}")
+    @dg.asset(key=keys.labels(name), group_name="ml", deps=[key, keys.reader("cleaned")], pool=f"read_{name}")
     def labels():
         found = current_model(classifier)
         layout, step = context().layout, f"ml/{name}/labels"
         advance(step)
-        count = label_documents(layout, found, lambda done, total: advance(step, done, total))
+        count = label_documents(layout, found, readers.cleaner().version, partial(advance, step))
         finish(step, f"{count} labelled" if found.is_passing else f"below its floor {found.floor}: labels nothing")
         write_reader(layout, name, found.version, found)
         return dg.MaterializeResult(metadata={"labelled_count": count, "version": found.version})
@@ -54,17 +54,30 @@ def classifier_assets(classifier: Classifier) -> list[dg.AssetsDefinition]:
     return [model, labels]
 
 
-@dg.asset(key=keys.PLACES, group_name="ml", deps=ML_INPUT, pool="read_places")
-def places():
-    layout = context().layout
-    advance("ml/places")
-    gazetteer = read_gazetteer(layout)
-    count = place_documents(layout, gazetteer, lambda done, total: advance("ml/places", done, total))
-    write_reader(layout, "places", gazetteer.version)
-    finish("ml/places", f"{count} read")
-    return dg.MaterializeResult(metadata={"read_count": count, "version": gazetteer.version})
+@dg.asset(key=keys.reader("cleaned"), group_name="ml", deps=[dg.AssetKey("ml_documents")], pool="read_cleaned")
+def cleaned():
+    advance("ml/cleaned")
+    count, version = readers.read_cleaned(context().layout, partial(advance, "ml/cleaned"))
+    finish("ml/cleaned", f"{count} read")
+    return dg.MaterializeResult(metadata={"read_count": count, "version": version})
+
+
+def follower_asset(what: str) -> dg.AssetsDefinition:
+    """What one reader finds in the cleaned documents."""
+    key = keys.reader(what)
+
+    @dg.asset(key=key, group_name="ml", deps=[keys.reader("cleaned")], pool=f"read_{what}")
+    def found():
+        step = key.to_user_string()
+        advance(step)
+        count, version = readers.read_after(context().layout, what, partial(advance, step))
+        finish(step, f"{count} read")
+        return dg.MaterializeResult(metadata={"read_count": count, "version": version})
+
+    return found
 
 
 @dg.definitions
 def defs() -> dg.Definitions:
-    return dg.Definitions(assets=[places, *(a for c in read_classifiers().values() for a in classifier_assets(c))])
+    found = [follower_asset(what) for what in readers.FOLLOWERS]
+    return dg.Definitions(assets=[cleaned, *found, *(a for c in read_classifiers().values() for a in classifier_assets(c))])

@@ -1,5 +1,6 @@
 """dbt in two steps: up to what the models read, and from what they wrote to the marts."""
 
+import os
 from collections.abc import Iterator
 
 import dagster as dg
@@ -11,6 +12,7 @@ from orchestration.context import advance, finish
 from orchestration.context import context as shared
 from orchestration.dbt import dbt_project, dbt_resource, models_hash
 from orchestration.keys import Lineage
+from orchestration.readers import CLEANER_VERSION, cleaner
 
 ML_INPUT = "+path:models/ml_input"
 WAREHOUSE = "warehouse"
@@ -41,6 +43,7 @@ def defs() -> dg.Definitions:
 
     @dbt_assets(name="dbt_documents", select=ML_INPUT, **options)
     def documents(context: dg.AssetExecutionContext, dbt: DbtCliResource):
+        os.environ[CLEANER_VERSION] = cleaner().version
         yield from build("dbt/documents", dbt, context)
 
     @dbt_assets(name="dbt_marts", exclude=ML_INPUT, **options)

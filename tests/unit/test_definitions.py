@@ -8,6 +8,7 @@ import dagster as dg
 import pytest
 
 from orchestration import keys
+from orchestration.keys import READERS
 from orchestration.context import context
 from orchestration.definitions import defs
 from warehouse.schemas import RAW_TABLES
@@ -20,6 +21,7 @@ sources:
 """
 EVERY_RAW = {"raw/koran", "raw/keluhan"}
 EVERY_LABELS = {"ml/sentimen/labels", "ml/sektor/labels"}
+EVERY_READER = {f"ml/{what}" for what in READERS}
 ENVIRONMENT = ("DAGSTER_HOME", "PANTAU_HOME")
 """What loading the definitions sets for dagster and dbt."""
 
@@ -68,7 +70,7 @@ def test_the_definitions_keep_to_their_home(definitions, home):
 
 def test_there_is_an_asset_for_every_source_model_classifier_and_result(graph):
     names = {key.to_user_string() for key in graph.materializable_asset_keys}
-    ml = {f"ml/{name}/{what}" for name in ("sentimen", "sektor") for what in ("model", "labels")} | {"ml/places"}
+    ml = {f"ml/{name}/{what}" for name in ("sentimen", "sektor") for what in ("model", "labels")} | EVERY_READER
     seeds = {file.stem for file in (ROOT / "transforms" / "seeds").glob("*.csv")}
     assert names == EVERY_RAW | ml | model_names(".") | seeds | {"published/snapshot", "published/brief"}
 
@@ -86,18 +88,21 @@ def test_every_raw_model_stands_on_every_source(parents):
 
 def test_the_labels_table_stands_on_the_labels_of_every_classifier(parents):
     assert parents("stg_ml_labels") == EVERY_LABELS
-    assert parents("stg_ml_models") == EVERY_LABELS | {"ml/places"}
-    assert parents("stg_ml_places") == {"ml/places"}
+    assert parents("stg_ml_models") == EVERY_LABELS | EVERY_READER
+    for what in READERS:
+        assert parents(f"stg_ml_{what}") == {f"ml/{what}"}
 
 
 @pytest.mark.parametrize("name", ["sentimen", "sektor"])
 def test_labels_stand_on_their_model_and_on_what_it_reads(parents, name):
-    assert parents(f"ml/{name}/labels") == {f"ml/{name}/model", "ml_documents", "ml_regions"}
+    assert parents(f"ml/{name}/labels") == {f"ml/{name}/model", "ml/cleaned"}
     assert parents(f"ml/{name}/model") == set()
 
 
-def test_places_stand_on_what_the_gazetteer_reads_and_knows(parents):
-    assert parents("ml/places") == {"ml_documents", "ml_regions"}
+def test_readers_stand_on_the_cleaned_documents_and_those_on_what_dbt_hands_over(parents):
+    assert parents("ml/cleaned") == {"ml_documents"}
+    for name in EVERY_READER - {"ml/cleaned"}:
+        assert parents(name) == {"ml/cleaned"}, name
 
 
 def test_the_snapshot_has_every_mart_above_it_and_the_brief_the_snapshot(parents):
@@ -123,7 +128,7 @@ def test_groups_follow_the_rooms(graph):
     groups = {node.key.to_user_string(): node.group_name for node in graph.asset_nodes}
     assert {groups[name] for name in EVERY_RAW} == {"raw"}
     assert {groups[name] for name in model_names("marts")} == {"marts"}
-    assert {groups[name] for name in (*EVERY_LABELS, "ml/places")} == {"ml"}
+    assert {groups[name] for name in EVERY_LABELS | EVERY_READER} == {"ml"}
 
 
 @pytest.mark.parametrize(
@@ -166,6 +171,7 @@ def test_what_fails_an_expectation_stops_what_stands_behind_it(graph):
     assert {name: asset for name, asset in gates.items() if name.endswith("_meets_expectations")} == {
         "raw_meets_expectations": "ml_documents",
         "documents_meets_expectations": "ml_documents",
+        "cleaned_meets_expectations": "ml/cleaned",
         "labels_sentimen_meets_expectations": "ml/sentimen/labels",
         "labels_sektor_meets_expectations": "ml/sektor/labels",
     }

@@ -9,8 +9,9 @@ import pytest
 
 from ingestion import contract
 from warehouse.expectations.running import run_suite
-from warehouse.expectations.suites import CHANNELS, DOCUMENTS, RAW, labels_suite
+from warehouse.expectations.suites import CHANNELS, CLEANED, DOCUMENTS, RAW, labels_suite
 from warehouse.layout import Layout, prepare_home, write_parquet
+from warehouse.schemas import CLEANED as CLEANED_SCHEMA
 from warehouse.schemas import DOCUMENTS as DOCUMENT_SCHEMA
 from warehouse.schemas import LABELS as LABEL_SCHEMA
 from warehouse.settings import ROOT
@@ -28,7 +29,6 @@ RAW_ROW = dict.fromkeys(DOCUMENT_SCHEMA.names) | {
 }
 DOCUMENT_ROW = {
     "document_id": "d1",
-    "text_hash": "0" * 32,
     "document_text": "Jembatan desa dibuka",
     "published_at": TIME,
     "published_on": date(2026, 9, 5),
@@ -54,11 +54,10 @@ def check_raw(layout: Layout, *changes: dict):
 def check_documents(layout: Layout, rows: list[dict]):
     with duckdb.connect(str(layout.warehouse)) as connection:
         connection.execute(
-            "create table int_documents (document_id varchar, text_hash varchar, document_text varchar, "
-            "published_at timestamp, published_on date)"
+            "create table int_documents (document_id varchar, document_text varchar, published_at timestamp, published_on date)"
         )
         for row in rows:
-            connection.execute("insert into int_documents values (?, ?, ?, ?, ?)", list(row.values()))
+            connection.execute("insert into int_documents values (?, ?, ?, ?)", list(row.values()))
     return run_suite(DOCUMENTS, layout)
 
 
@@ -110,16 +109,31 @@ def test_sound_documents_meet_every_expectation(layout):
 
 
 def test_documents_that_are_wrong_are_told_each_by_its_column(layout):
-    wrong = {**DOCUMENT_ROW, "text_hash": "short", "document_text": None}
+    wrong = {**DOCUMENT_ROW, "published_on": None, "document_text": None}
     assert set(check_documents(layout, [DOCUMENT_ROW, wrong]).failures) == {
         "expect_column_values_to_be_unique on document_id: 2 rows",
         "expect_column_values_to_not_be_null on document_text: 1 rows",
-        "expect_column_value_lengths_to_equal on text_hash: 1 rows",
+        "expect_column_values_to_not_be_null on published_on: 1 rows",
     }
 
 
 def test_no_documents_at_all_are_told(layout):
     assert check_documents(layout, []).failures == ("expect_table_row_count_to_be_between on table",)
+
+
+def test_cleaned_documents_that_are_wrong_are_told_each_by_its_column(layout):
+    sound = {"document_id": "d1", "input_hash": "h", "reader_version": "v", "text_hash": "0" * 32, "clean_text": "Jalan rusak"}
+    sound |= {"language_slug": "indonesia", "language_score": 0.9, "code_mix_share": 0.0}
+    wrong = {**sound, "text_hash": "short", "clean_text": None, "language_slug": None, "language_score": 1.5}
+    table = pa.Table.from_pylist([sound, wrong], CLEANED_SCHEMA)
+    write_parquet(table, layout.ml_table("cleaned") / "cleaned-v" / "part-000001.parquet")
+    assert set(run_suite(CLEANED, layout).failures) == {
+        "expect_compound_columns_to_be_unique on ['document_id', 'input_hash', 'reader_version']: 2 rows",
+        "expect_column_values_to_not_be_null on clean_text: 1 rows",
+        "expect_column_value_lengths_to_equal on text_hash: 1 rows",
+        "expect_column_values_to_not_be_null on language_slug: 1 rows",
+        "expect_column_values_to_be_between on language_score: 1 rows",
+    }
 
 
 def test_labels_of_one_classifier_are_held_against_its_own_suite(layout):

@@ -68,7 +68,7 @@ def test_keys_tell_the_room_and_the_thing():
     assert keys.raw("koran").to_user_string() == "raw/koran"
     assert keys.model("nada").to_user_string() == "ml/nada/model"
     assert keys.labels("nada").to_user_string() == "ml/nada/labels"
-    assert keys.PLACES.to_user_string() == "ml/places"
+    assert keys.reader("places").to_user_string() == "ml/places"
     assert keys.SNAPSHOT.to_user_string() == "published/snapshot"
     assert keys.BRIEF.to_user_string() == "published/brief"
 
@@ -96,7 +96,9 @@ def test_a_model_on_labels_stands_on_the_labels_of_every_classifier(spec):
 
 
 def test_a_model_on_the_readers_stands_on_all_that_read(spec):
-    assert parents(spec("model.pantau.stg_ml_models")) == {"ml/nada/labels", "ml/rasa/labels", "ml/places"}
+    assert parents(spec("model.pantau.stg_ml_models")) == {"ml/nada/labels", "ml/rasa/labels"} | {
+        f"ml/{what}" for what in keys.READERS
+    }
     assert parents(spec("model.pantau.stg_ml_places")) == {"ml/places"}
 
 

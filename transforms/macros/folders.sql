@@ -14,6 +14,11 @@
     {{ adapter.dispatch('read_folder', 'pantau')(pantau.home() ~ '/ml/' ~ table ~ '/*/*.parquet') }}
 {%- endmacro %}
 
+{# Without lineage: for the model that the rows of the folder come from. #}
+{% macro ml_rows_before(table) -%}
+    {{ adapter.dispatch('read_folder', 'pantau')(pantau.home() ~ '/ml/' ~ table ~ '/*/*.parquet') }}
+{%- endmacro %}
+
 {% macro committed_loads() -%}
     {{ adapter.dispatch('read_commits', 'pantau')(pantau.home() ~ '/raw/*/_dlt_loads/*.jsonl') }}
 {%- endmacro %}

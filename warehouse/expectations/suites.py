@@ -39,12 +39,26 @@ RAW = Suite(
 
 DOCUMENTS = Suite(
     "documents",
-    "select document_id, text_hash, document_text, published_at, published_on from int_documents",
+    "select document_id, document_text, published_at, published_on from int_documents",
     (
         ("ExpectTableRowCountToBeBetween", {"min_value": 1}),
         ("ExpectColumnValuesToBeUnique", {"column": "document_id"}),
         ("ExpectColumnValuesToNotBeNull", {"column": "document_text"}),
+        ("ExpectColumnValuesToNotBeNull", {"column": "published_on"}),
+    ),
+)
+
+CLEANED = Suite(
+    "cleaned",
+    "select document_id, input_hash, reader_version, text_hash, clean_text, language_slug, language_score, code_mix_share "
+    "from ml_cleaned",
+    (
+        ("ExpectCompoundColumnsToBeUnique", {"column_list": ["document_id", "input_hash", "reader_version"]}),
+        ("ExpectColumnValuesToNotBeNull", {"column": "clean_text"}),
         ("ExpectColumnValueLengthsToEqual", {"column": "text_hash", "value": 32}),
+        ("ExpectColumnValuesToNotBeNull", {"column": "language_slug"}),
+        ("ExpectColumnValuesToBeBetween", {"column": "language_score", "min_value": 0, "max_value": 1}),
+        ("ExpectColumnValuesToBeBetween", {"column": "code_mix_share", "min_value": 0, "max_value": 1}),
     ),
 )
 

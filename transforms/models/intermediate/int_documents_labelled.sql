@@ -21,6 +21,6 @@ select
     max(case when l.classifier_name = 'sektor' then l.label_slug end) as sector_slug,
     max(case when l.classifier_name = 'sektor' then l.score end) as sector_score,
     max(case when l.classifier_name = 'sektor' then l.model_version end) as sector_version
-from {{ ref('int_documents') }} as d
+from {{ ref('int_documents_cleaned') }} as d
 inner join current_labels as l on d.document_id = l.document_id and d.text_hash = l.text_hash
 group by d.document_id

@@ -1,34 +1,68 @@
--- What the source states wins; otherwise the place that the text names most, the first-named one on a tie.
+-- What the source states for the document wins; otherwise the place that the text names most, the first-named one on a tie;
+-- last the province that the source is at home in. A district counts within the regency that was chosen.
 with named as (
     select
         p.document_id,
         p.region_code,
-        r.province_code,
-        r.region_type_slug,
-        row_number() over (
-            partition by p.document_id
-            order by
-                case when r.region_type_slug = 'provinsi' then 1 else 0 end,
-                p.mention_count desc,
-                p.first_position asc,
-                p.region_code asc
-        ) as preference
+        p.region_type_slug,
+        p.mention_count,
+        p.first_position,
+        substr(p.region_code, 1, 2) as province_code,
+        d.given_region_code,
+        d.given_province_code
     from {{ ref('stg_ml_places') }} as p
-    inner join {{ ref('int_documents_given') }} as d on p.document_id = d.document_id and p.text_hash = d.text_hash
-    inner join {{ ref('stg_ml_models') }} as m on p.gazetteer_version = m.model_version and m.reader_name = 'places'
-    inner join {{ ref('regions') }} as r on p.region_code = r.region_code
-    where d.given_province_code is null or r.province_code = d.given_province_code
+    inner join {{ ref('int_documents_given') }} as d on p.document_id = d.document_id and p.input_hash = d.input_hash
+    inner join {{ ref('stg_ml_models') }} as m on p.reader_version = m.model_version and m.reader_name = 'places'
+),
+
+regions as (
+    select
+        *,
+        row_number() over (
+            partition by document_id
+            order by
+                case when region_type_slug = 'provinsi' then 1 else 0 end,
+                mention_count desc,
+                first_position asc,
+                region_code asc
+        ) as preference
+    from named
+    where region_type_slug <> 'kecamatan' and (given_province_code is null or province_code = given_province_code)
+),
+
+chosen as (
+    select
+        d.document_id,
+        coalesce(
+            d.given_region_code, case when r.region_type_slug <> 'provinsi' then r.region_code end
+        ) as region_code,
+        coalesce(d.given_province_code, r.province_code, d.source_province_code) as province_code,
+        case
+            when d.given_region_code is not null or d.given_province_code is not null then 'diberikan'
+            when r.region_code is not null then 'teks'
+            when d.source_province_code is not null then 'sumber'
+        end as place_basis_slug
+    from {{ ref('int_documents_given') }} as d
+    left join regions as r on d.document_id = r.document_id and r.preference = 1
+),
+
+districts as (
+    select
+        n.document_id,
+        n.region_code as district_code,
+        row_number() over (
+            partition by n.document_id order by n.mention_count desc, n.first_position asc, n.region_code asc
+        ) as preference
+    from named as n
+    inner join chosen as c on n.document_id = c.document_id and substr(n.region_code, 1, 5) = c.region_code
+    where n.region_type_slug = 'kecamatan'
 )
 
 select
-    d.document_id,
-    coalesce(
-        d.given_region_code, case when n.region_type_slug <> 'provinsi' then n.region_code end
-    ) as region_code,
-    coalesce(d.given_province_code, n.province_code) as province_code,
-    case
-        when d.given_region_code is not null or d.given_province_code is not null then 'diberikan'
-        when n.region_code is not null then 'teks'
-    end as place_basis_slug
-from {{ ref('int_documents_given') }} as d
-left join named as n on d.document_id = n.document_id and n.preference = 1
+    c.document_id,
+    d.district_code,
+    c.region_code,
+    c.province_code,
+    c.place_basis_slug
+from chosen as c
+left join districts as d on c.document_id = d.document_id and d.preference = 1

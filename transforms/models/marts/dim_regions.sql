@@ -3,6 +3,7 @@ select
     r.region_name,
     r.short_name,
     r.region_type_slug,
+    r.bps_code,
     r.province_code,
     p.region_name as province_name,
     r.time_zone
@@ -14,6 +15,7 @@ select
     'Tidak diketahui' as region_name,
     'Tidak diketahui' as short_name,
     'tidak-diketahui' as region_type_slug,
+    cast(null as varchar) as bps_code,
     '00' as province_code,
     'Tidak diketahui' as province_name,
     'Asia/Jakarta' as time_zone

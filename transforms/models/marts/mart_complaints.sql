@@ -29,9 +29,13 @@ select
     t.process_status,
     d.given_agency_name,
     d.given_topic_name,
+    a.agency_slug as likely_agency_slug,
+    d.duplicate_of,
+    d.district_code,
     d.region_code,
     d.province_code,
     d.sector_slug,
     d.sentiment_slug
 from {{ ref('mart_documents') }} as d
 inner join timed as t on d.document_id = t.document_id
+left join {{ ref('int_document_agencies') }} as a on d.document_id = a.document_id and a.role_slug = 'berwenang' and a.rank = 1

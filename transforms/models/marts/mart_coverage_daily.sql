@@ -83,17 +83,20 @@ rows_of_all as (
 )
 
 select
-    published_on,
-    scope_slug,
-    scope_value,
-    is_finished,
-    heard_count,
-    compared_count,
-    expected_count,
-    low_count,
-    high_count,
-    case when expected_count > 0 then least(1.0, compared_count / expected_count) end as coverage_share,
-    cast(silent_source_count as bigint) as silent_source_count,
-    cast(source_count as bigint) as source_count,
-    state_slug
-from rows_of_all
+    r.published_on,
+    r.scope_slug,
+    r.scope_value,
+    r.is_finished,
+    r.heard_count,
+    coalesce(o.original_count, 0) as original_count,
+    r.compared_count,
+    r.expected_count,
+    r.low_count,
+    r.high_count,
+    case when r.expected_count > 0 then least(1.0, r.compared_count / r.expected_count) end as coverage_share,
+    cast(r.silent_source_count as bigint) as silent_source_count,
+    cast(r.source_count as bigint) as source_count,
+    r.state_slug
+from rows_of_all as r
+left join {{ ref('int_scope_originals') }} as o
+    on r.scope_slug = o.scope_slug and r.scope_value = o.scope_value and r.published_on = o.published_on

@@ -11,7 +11,12 @@ select
     d.author_id,
     d.title,
     d.text,
+    c.clean_text,
+    c.language_slug,
+    c.language_score,
+    c.code_mix_share,
     d.url,
+    d.canonical_url,
     d.published_at,
     d.published_on,
     d.updated_at,
@@ -23,6 +28,12 @@ select
     d.share_count,
     d.reply_count,
     d.view_count,
+    f.family_id,
+    f.duplicate_of,
+    f.duplicate_kind_slug,
+    f.is_exact_copy,
+    f.is_campaign,
+    p.district_code,
     p.region_code,
     p.province_code,
     p.place_basis_slug,
@@ -39,4 +50,6 @@ from {{ ref('int_documents') }} as d
 inner join {{ ref('int_documents_placed') }} as p on d.document_id = p.document_id
 inner join {{ ref('int_documents_attributed') }} as a on d.document_id = a.document_id
 inner join {{ ref('int_documents_traced') }} as t on d.document_id = t.document_id
+inner join {{ ref('int_documents_copied') }} as f on d.document_id = f.document_id
+left join {{ ref('int_documents_cleaned') }} as c on d.document_id = c.document_id
 left join {{ ref('int_documents_labelled') }} as l on d.document_id = l.document_id

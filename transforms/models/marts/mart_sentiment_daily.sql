@@ -9,7 +9,14 @@ select
     count(*) filter (where sentiment_slug = 'positif') as positive_count,
     count(*) filter (where sentiment_slug is null) as unread_count,
     cast(count(*) filter (where sentiment_slug = 'negatif') as double)
-    / nullif(count(*) filter (where sentiment_slug is not null), 0) as negative_share
+    / nullif(count(*) filter (where sentiment_slug is not null), 0) as negative_share,
+    count(*) filter (where duplicate_of is null) as original_count,
+    count(*) filter (where duplicate_of is null and sentiment_slug = 'negatif') as negative_original_count,
+    count(*) filter (where duplicate_of is null and sentiment_slug = 'netral') as neutral_original_count,
+    count(*) filter (where duplicate_of is null and sentiment_slug = 'positif') as positive_original_count,
+    count(*) filter (where duplicate_of is null and sentiment_slug is null) as unread_original_count,
+    cast(count(*) filter (where duplicate_of is null and sentiment_slug = 'negatif') as double)
+    / nullif(count(*) filter (where duplicate_of is null and sentiment_slug is not null), 0) as negative_original_share
 from {{ ref('mart_documents') }}
 group by
     published_on,

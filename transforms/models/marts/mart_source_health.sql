@@ -59,11 +59,13 @@ totals as (
 
 documents as (
     select
-        source_slug,
+        d.source_slug,
         count(*) as document_count,
-        max(published_at) as last_published_at
-    from {{ ref('int_documents') }}
-    group by source_slug
+        count(*) filter (where c.duplicate_of is null) as original_count,
+        max(d.published_at) as last_published_at
+    from {{ ref('int_documents') }} as d
+    inner join {{ ref('int_documents_copied') }} as c on d.document_id = c.document_id
+    group by d.source_slug
 ),
 
 as_of as (
@@ -110,6 +112,7 @@ select
     coalesce(cast(t.duplicate_count as bigint), 0) as duplicate_count,
     coalesce(cast(t.quarantined_count as bigint), 0) as quarantined_count,
     coalesce(d.document_count, 0) as document_count,
+    coalesce(d.original_count, 0) as original_count,
     cast(t.quarantined_count as double) / nullif(t.read_count, 0) as quarantined_share,
     f.last_fetched_at,
     t.last_new_at,

@@ -1,9 +1,10 @@
 select
     document_id,
-    text_hash,
-    gazetteer_version,
+    input_hash,
+    reader_version,
     region_code,
+    region_type_slug,
+    basis_slug,
     mention_count,
     first_position
 from {{ ml_rows('places') }}
-where region_code is not null

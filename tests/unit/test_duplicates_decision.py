@@ -1,0 +1,79 @@
+"""What makes two look-alikes the same news, and what does not."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from ml.duplicates.bands import BANDS, text_bands
+from ml.duplicates.decision import are_copies, likeness
+from ml.duplicates.words import hash_words, split_words, text_key
+
+GOLD = Path(__file__).parents[1] / "gold" / "duplicates.jsonl"
+PAIRS = [json.loads(line) for line in GOLD.read_text(encoding="utf-8").splitlines()]
+
+
+def hashes(text: str) -> list[int]:
+    return hash_words(split_words(text)).tolist()
+
+
+@pytest.mark.parametrize("pair", PAIRS, ids=[f"{number}-{pair['trap']}" for number, pair in enumerate(PAIRS)])
+def test_every_pair_of_our_own_is_decided_as_labelled_from_either_side(pair):
+    left, right = hashes(pair["left"]), hashes(pair["right"])
+    assert are_copies(left, right, pair["days_apart"]) == pair["is_duplicate"]
+    assert are_copies(right, left, pair["days_apart"]) == pair["is_duplicate"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Setuju, jalan dibetulkan",
+        "RT @_: setuju jalan dibetulkan",
+        "setuju jalan dibetulkan (1/3)",
+        "#jalan setuju jalan dibetulkan 🙏 https://a.id/b",
+    ],
+)
+def test_what_stands_around_a_copy_does_not_hide_it(text):
+    assert split_words(text) == ["setuju", "jalan", "dibetulkan"]
+
+
+def test_hashtags_are_words_where_there_are_no_others():
+    assert split_words("#TolakTambang #SelamatkanMuara") == ["tolaktambang", "selamatkanmuara"]
+
+
+def test_a_date_at_the_end_is_no_part_number():
+    assert split_words("rapat pada 12/3/2026") == ["rapat", "pada", "12", "3", "2026"]
+
+
+def test_texts_without_words_are_told_apart_by_what_they_hold():
+    assert text_key([], "🙏") != text_key([], "😡")
+
+
+def test_likeness_is_one_for_equal_words_and_zero_for_none_in_common():
+    assert likeness(hashes("pasar ikan kota"), hashes("Pasar Ikan, kota")) == 1
+    assert likeness(hashes("pasar ikan"), hashes("gunung salju")) == 0
+
+
+def test_a_word_of_form_changes_likeness_less_than_a_word_of_meaning():
+    text = "warga desa perbaiki jembatan gantung"
+    assert likeness(hashes(text), hashes(text + " yang")) > likeness(hashes(text), hashes(text + " lama"))
+
+
+def test_near_copies_share_a_band_and_strangers_none():
+    news = "polisi bongkar gudang pupuk palsu berkedok toko bangunan"
+    texts = [news + " tua", news, "nelayan keluhkan solar subsidi langka sepanjang musim panen"]
+    words = [split_words(text) for text in texts]
+    bands = text_bands(hash_words([word for one in words for word in one]), np.array([len(one) for one in words]))
+    assert bands.shape == (3, BANDS)
+    assert (bands[0] == bands[1]).any()
+    assert not (bands[0] == bands[2]).any()
+
+
+def test_bands_of_a_text_do_not_depend_on_its_neighbours():
+    first, second = hash_words(["satu", "kata", "lagi"]), hash_words(["lain", "sama", "sekali"])
+    alone = text_bands(second, np.array([3]))
+    assert (text_bands(np.concatenate([first, second]), np.array([3, 3]))[1] == alone[0]).all()
+    assert (text_bands(np.concatenate([first, second]), np.array([3, 0, 3]))[[1]] == 0).all()

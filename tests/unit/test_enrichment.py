@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+import pyarrow as pa
+from tiny_readers import agency, entity, place, tiny_enricher
+
+from ml.enrichment import COLUMNS, as_columns, place_codes
+
+
+def documents(*texts: str, region: tuple[str | None, str | None] = (None, None)) -> pa.Table:
+    ids = [str(row) for row in range(1, len(texts) + 1)]
+    return pa.table(
+        {
+            "document_id": ids,
+            "input_hash": ids,
+            "document_text": list(texts),
+            "channel_slug": ["pengaduan"] * len(texts),
+            "published_on": pa.nulls(len(texts), pa.date32()),
+            "given_province_code": pa.array([region[0]] * len(texts), pa.string()),
+            "given_region_code": pa.array([region[1]] * len(texts), pa.string()),
+        }
+    )
+
+
+def enriched(enricher, table: pa.Table) -> list[dict]:
+    return as_columns(enricher.read(table)).to_pylist()
+
+
+def test_every_text_has_one_row_in_its_place_with_every_column():
+    rows = enriched(tiny_enricher(), documents(*(f"teks {i}" for i in range(12))))
+    assert [row["clean_text"] for row in rows] == [f"teks {i}" for i in range(12)]
+    assert list(rows[0]) == list(COLUMNS)
+
+
+def test_a_regency_goes_before_a_province_and_the_place_named_most_before_others():
+    places = {
+        "a": [place("35", "provinsi", 3), place("35.78", "kota", 1, 9)],
+        "b": [place("32.73", "kota", 1), place("35.78", "kota", 2, 30)],
+        "c": [place("32.73", "kota", 1, 30), place("35.78", "kota", 1, 9)],
+        "d": [place("32", "provinsi")],
+    }
+    rows = enriched(tiny_enricher(places), documents("a", "b", "c", "d", "e"))
+    assert [row["region_code"] for row in rows] == ["35.78", "35.78", "35.78", None, None]
+    assert [row["province_code"] for row in rows] == ["35", "35", "35", "32", None]
+
+
+def test_a_stated_place_wins_over_the_text_and_keeps_only_its_own_districts():
+    places = {"a": [place("32.73", "kota", 5), place("35.78.01", "kecamatan"), place("32.73.02", "kecamatan", 9)]}
+    (row,) = enriched(tiny_enricher(places), documents("a", region=("35", "35.78")))
+    assert (row["province_code"], row["region_code"], row["district_code"]) == ("35", "35.78", "35.78.01")
+    assert row["place_basis_slug"] == "diberikan"
+
+
+def test_agencies_that_are_named_stand_in_order_and_those_that_would_act_by_rank():
+    found = [
+        agency("polri", "disebut", 2), agency("kpk", "disebut", 1),
+        agency("dishub@35.78", "berwenang", 1, "menyebut 'parkir'"), agency("polri", "berwenang", 2),
+    ]  # fmt: skip
+    (row,) = enriched(tiny_enricher(agencies={"a": found}), documents("a"))
+    assert row["agencies_named"] == "kpk; polri"
+    assert (row["agency_1"], row["agency_1_reason"], row["agency_2"]) == ("dishub@35.78", "menyebut 'parkir'", "polri")
+    assert row["agency_3"] is None
+
+
+def test_people_in_office_stand_with_their_office_and_organisations_apart():
+    found = [entity("Sari Rekaan", "pejabat", 9, "Bupati Antah"), entity("Partai Rekaan", "organisasi", 0)]
+    (row,) = enriched(tiny_enricher(entities={"a": found}), documents("a"))
+    assert (row["officials"], row["organisations"]) == ("Sari Rekaan (Bupati Antah)", "Partai Rekaan")
+
+
+def test_a_copy_names_the_row_it_copies_and_whether_word_for_word():
+    rows = enriched(tiny_enricher(), documents("jalan rusak", "lampu mati", "jalan rusak", "Jalan rusak"))
+    assert [row["duplicate_of_row"] for row in rows] == [None, None, 1, 1]
+    assert [row["family_row"] for row in rows] == [1, 2, 1, 1]
+    assert [row["is_exact_copy"] for row in rows] == [None, None, True, False]
+
+
+def test_names_of_places_become_codes_and_unclear_ones_nothing():
+    names = {"Kota Rekaan": [place("32.73", "kota")], "Antah": [place("32", "provinsi")]}
+    enricher = tiny_enricher(names)
+    found = place_codes(enricher.places, pa.array(["Kota Rekaan", None, "Antah", "entah", "Kota Rekaan"]))
+    assert [one.to_pylist() for one in found] == [["32", None, "32", None, "32"], ["32.73", None, None, None, "32.73"]]
