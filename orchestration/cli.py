@@ -98,8 +98,8 @@ def enrich(
 ) -> None:
     """Read any file of texts: clean text, language, copies, places, agencies and people in office, as columns beside it.
 
-    Needs no data home and no run. Persons are masked in what is written. Column by column, what is
-    added stands in docs/enrich.md.
+    Needs no data home and no run. Persons are masked in what is written. docs/documents.md tells what
+    each new column means.
 
     Example: pantau enrich --input aduan.csv --column isi --output aduan-dibaca.parquet
     """

@@ -15,7 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ingestion.catalog import nearest
-from ingestion.contract import CHANNELS
+from ingestion.contract import CHANNELS, PUBLIC_CHANNELS
 from ingestion.kinds import Broken
 from ingestion.times import parse_time
 from ml.enrichment import COLUMNS, Enricher, as_columns, place_codes
@@ -46,7 +46,7 @@ def enrich_command(source: Path, target: Path, text: str, time: str | None, regi
         raise InputError(f"{channel!r} is no channel{nearest(channel, CHANNELS)} There are {', '.join(CHANNELS)}.")
     table, broken = read_table(source)
     given, times, regions = (text_column(table, name, source) if name else None for name in (text, time, region))
-    texts = privacy.mask_texts(given)
+    texts = privacy.mask_texts(given, is_public=channel in PUBLIC_CHANNELS)
     with Bars() as bars:
         bars.advance(STEP, 0, table.num_rows)
         readers = enricher()

@@ -7,17 +7,16 @@ turns of sense from other words. What the rules mean is written in docs/labellin
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from itertools import pairwise
 
+from ml.duplicates.evidence import Text, Words, chance, is_typing_error, likeness
 from ml.duplicates.vocabulary import DAY_PARTS, DAY_WORDS, EDITION, FORM, NEGATIONS, NUMBER, PLACE, PLACE_CUES, SIDE, TURN
 from ml.duplicates.words import KIND_MASK, word_hash
 
 SHORTEST = 5
 """Words; shorter texts are only ever exact copies."""
-LEAST_IN_ORDER, LEAST_REORDERED, LEAST_NEXT_DAY, LEAST_LATER = 0.65, 0.74, 0.8, 0.85
-"""Likeness that short texts need: of one day with their words in one order, in another; a day apart; further apart."""
-FORM_WEIGHT = 0.3
+LEAST_LIKENESS, LEAST_CHANCE = 0.4, 0.6
+"""Of short texts: likeness below which nothing else is looked at; chance (`ml.duplicates.evidence`) from which they are copies."""
 HEADLINE = 40
 """Words up to which a text is compared word by word; a longer one by its runs of three words."""
 RUNS, LENGTH_RATIO = 0.75, 0.5
@@ -26,8 +25,6 @@ TOPIC_MENTIONS = 4
 LEAD = 25
 EDITION_START = 3
 
-Words = Sequence[int]
-
 _THIS = word_hash("ini")
 _NEGATIONS = frozenset(map(word_hash, NEGATIONS))
 _PLACE_CUES = frozenset(map(word_hash, PLACE_CUES))
@@ -35,15 +32,9 @@ _DAY_PARTS = frozenset(map(word_hash, DAY_PARTS))
 _DAY_WORDS = frozenset(map(word_hash, DAY_WORDS))
 
 
-def likeness(left: Words, right: Words) -> float:
-    """Share of their words that two texts have in common, words of form weighing less; 0 to 1."""
-    one, other = Counter(left), Counter(right)
-    every = _weight(one | other)
-    return _weight(one & other) / every if every else 0.0
-
-
-def are_copies(left: Words, right: Words, days_apart: int) -> bool:
+def are_copies(one: Text, other: Text, days_apart: int) -> bool:
     """Whether one text was made from the other by small edits; equal words on different days may be two editions."""
+    left, right = one.words, other.words
     if days_apart and min(len(left), len(right)) <= HEADLINE and (_names_its_day(left) or _names_its_day(right)):
         return False
     if list(left) == list(right):
@@ -52,19 +43,16 @@ def are_copies(left: Words, right: Words, days_apart: int) -> bool:
     if shorter < SHORTEST or shorter < LENGTH_RATIO * longer:
         return False
     if longer <= HEADLINE:
-        return likeness(left, right) >= _least(left, right, days_apart) and not _tell_other_news(left, right, days_apart)
+        return _are_short_copies(one, other, days_apart)
     return _share_runs(left, right) and not (_tell_other_topics(left, right) or _are_editions(left[:LEAD], right[:LEAD]))
 
 
-def _least(left: Words, right: Words, days_apart: int) -> float:
-    if days_apart:
-        return LEAST_NEXT_DAY if days_apart == 1 else LEAST_LATER
-    common = {word for word in set(left) & set(right) if word & KIND_MASK != FORM}
-    return LEAST_IN_ORDER if _first_mentions(left, common) == _first_mentions(right, common) else LEAST_REORDERED
-
-
-def _weight(words: Counter[int]) -> float:
-    return sum(count * (FORM_WEIGHT if word & KIND_MASK == FORM else 1.0) for word, count in words.items())
+def _are_short_copies(left: Text, right: Text, days_apart: int) -> bool:
+    if likeness(left.words, right.words) < LEAST_LIKENESS:
+        return False
+    if days_apart <= 1 and not _begins_series(left.words, right.words) and is_typing_error(left, right):
+        return True
+    return not _tell_other_news(left.words, right.words, days_apart) and chance(left, right, days_apart) >= LEAST_CHANCE
 
 
 def _names_its_day(words: Words) -> bool:
@@ -115,10 +103,6 @@ def _swap_neighbours(left: Words, right: Words) -> bool:
     one, other = ([word for word in words if word & KIND_MASK != FORM] for words in (left, right))
     backwards = set(zip(other[1:], other, strict=False))
     return any(first != second and (first, second) in backwards for first, second in pairwise(one))
-
-
-def _first_mentions(words: Words, wanted: set[int]) -> list[int]:
-    return list(dict.fromkeys(word for word in words if word in wanted))
 
 
 def _kinds(words: Counter[int]) -> set[int]:

@@ -11,7 +11,7 @@ from warehouse.seeds import read_seed
 
 WORD, FORM, NUMBER, PLACE, TURN, SIDE, EDITION = range(7)
 """Kinds: a word of meaning; of form; a number or date; a place; one that turns the sense round; one that names a side of a
-story (motive, chronology); one that begins a series whose editions differ in few words (timetables, prices, horoscopes)."""
+story (motive, chronology) or a model; one that begins a series whose editions differ in few words (timetables, prices, horoscopes)."""
 
 FORM_WORDS = frozenset(
     "di ke dari yang dan untuk pada dengan atau dalam soal usai saat hingga sampai akan bakal bagi oleh demi jadi "
@@ -45,6 +45,8 @@ SIDE_WORDS = frozenset(
     "dampak makna sejarah tips rincian besaran rekap opini jawaban jawab pengamat pakar psikolog "
     "kata komentar kebiasaan".split()
 )
+MODEL_WORDS = frozenset("pro max plus ultra lite".split())
+"""One more or less is another model, as a word of side is another story."""
 EDITION_WORDS = frozenset(
     "jadwal harga link streaming live prediksi prakiraan prakirakan ramalan zodiak shio imsak imsakiyah puasa magrib "
     "azan susunan line hasil klasemen skor kurs rupiah ihsg tarif skema kredit cicilan spesifikasi contoh prompt "
@@ -84,6 +86,27 @@ SPELLINGS = {
     "kalteng": "kalimantan tengah", "kaltara": "kalimantan utara", "malut": "maluku utara", "sumatra": "sumatera",
     "naikkan": "naik", "menaikkan": "naik", "dinaikkan": "naik", "kenaikan": "naik", "turunkan": "turun", "penurunan": "turun",
     "menurunkan": "turun", "diturunkan": "turun",
+    "menkeu": "menteri keuangan", "menkes": "menteri kesehatan", "mendagri": "menteri dalam negeri", "menag": "menteri agama",
+    "menhub": "menteri perhubungan", "mensos": "menteri sosial", "menlu": "menteri luar negeri", "menhan": "menteri pertahanan",
+    "menaker": "menteri ketenagakerjaan", "mendag": "menteri perdagangan", "mentan": "menteri pertanian",
+    "mensesneg": "menteri sekretaris negara", "wamenkeu": "wakil menteri keuangan", "wamenkes": "wakil menteri kesehatan",
+    "wamendagri": "wakil menteri dalam negeri", "wamenag": "wakil menteri agama", "wamenaker": "wakil menteri ketenagakerjaan",
+    "wamen": "wakil menteri", "kemenkeu": "kementerian keuangan", "kemenkes": "kementerian kesehatan",
+    "kemendagri": "kementerian dalam negeri", "kemenag": "kementerian agama", "kemenhub": "kementerian perhubungan",
+    "kemensos": "kementerian sosial", "kemlu": "kementerian luar negeri", "kemenlu": "kementerian luar negeri",
+    "kemhan": "kementerian pertahanan", "kemenhan": "kementerian pertahanan", "kemnaker": "kementerian ketenagakerjaan",
+    "kemenaker": "kementerian ketenagakerjaan", "kemendag": "kementerian perdagangan", "kementan": "kementerian pertanian",
+    "kejagung": "kejaksaan agung", "kejati": "kejaksaan tinggi", "kejari": "kejaksaan negeri", "jpu": "jaksa penuntut umum",
+    "ditjen": "direktorat jenderal", "dirjen": "direktur jenderal", "dirut": "direktur utama", "sekjen": "sekretaris jenderal",
+    "ketum": "ketua umum", "waketum": "wakil ketua umum", "waka": "wakil ketua", "wapres": "wakil presiden",
+    "wagub": "wakil gubernur", "cagub": "calon gubernur", "capres": "calon presiden", "walkot": "wali kota", "walikota": "wali kota",
+    "pemprov": "pemerintah provinsi", "pemkot": "pemerintah kota", "pemkab": "pemerintah kabupaten", "pemda": "pemerintah daerah",
+    "djp": "direktorat jenderal pajak", "kai": "kereta api", "ka": "kereta api", "kpu": "komisi pemilihan umum",
+    "mk": "mahkamah konstitusi", "ma": "mahkamah agung", "ri": "indonesia", "as": "amerika serikat", "afsel": "afrika selatan",
+    "kepsek": "kepala sekolah", "medsos": "media sosial", "lalin": "lalu lintas", "hp": "ponsel", "jubir": "juru bicara",
+    "nataru": "natal tahun baru", "bansos": "bantuan sosial", "judol": "judi online", "laka": "kecelakaan",
+    "brazil": "brasil", "perancis": "prancis", "sertipikat": "sertifikat", "nafas": "napas", "telantar": "terlantar",
+    "dollar": "dolar", "nahkoda": "nakhoda", "konfeksi": "konveksi", "dll": "dkk", "ha": "hektare", "hektar": "hektare",
     "contra": "contraflow", "flow": "contraflow", "jl": "jalan", "jln": "jalan", "km": "kilometer",
 }  # fmt: skip
 """Other spellings of one word; a short form may stand for two."""
@@ -103,7 +126,7 @@ def kinds() -> dict[str, int]:
     lists = (
         (place_names(), PLACE), (REGION_PARTS, PLACE), (COUNTRIES + MARKS, PLACE),
         (MONTHS + WEEKDAYS + MAGNITUDES, NUMBER), (FORM_WORDS, FORM),
-        (SIDE_WORDS, SIDE), (EDITION_WORDS, EDITION), (NEGATIONS, TURN), (TURN_WORDS, TURN),
+        (SIDE_WORDS | MODEL_WORDS, SIDE), (EDITION_WORDS, EDITION), (NEGATIONS, TURN), (TURN_WORDS, TURN),
     )  # fmt: skip
     for words, kind in lists:
         found |= dict.fromkeys(words, kind)

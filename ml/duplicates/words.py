@@ -23,8 +23,23 @@ ENCLITIC, LONG_WORD = "nya", 6
 _WORD = re.compile(r"\d+(?:[.,]\d+)+|[^\W_]+")
 _LEFT_OUT = re.compile(r"https?://\S+|www\.\S+|@[\w.]*|\btautan\b")
 _DOUBLED = re.compile(r"\b([^\W\d_]+)-\1\b")
+_JOINED_SUM = re.compile(r"\brp\.?(?=\d)")
+_SHORT_SUM = re.compile(r"(?<=\d)\s?(m|t|jt|rb)\b")
+_MAGNITUDES = {"m": " miliar", "t": " triliun", "jt": " juta", "rb": " ribu"}
 _REPOST = re.compile(r"^\W*rt\b(?!\s*\d)|^\W*\d{1,2}/\d{1,2}\b(?!/)|\(?\b\d{1,2}/\d{1,2}\)?\W*$")
 _AROUND = re.compile(r"^(?:\W*#\w+)+(?=\s)|(?:\s*#\w+[^\w#]*)+$")
+_VERB = re.compile(r"(di|mem|meny|meng|men|ber|ter)([a-z]{4,}?)(?:kan)?$")
+_LOST = {"mem": "p", "men": "t", "meny": "s"}
+"""The first letter of a root that a prefix takes the place of."""
+
+
+def _root(word: str) -> str:
+    """Without the prefix of an active or passive verb and the suffix that goes with it: who does it is told by other words."""
+    found = _VERB.match(word)
+    if not found:
+        return word
+    prefix, rest = found.groups()
+    return (_LOST.get(prefix, "") if rest[0] in "aeiou" else "") + rest
 
 
 class _Hashes(dict[str, int]):
@@ -34,8 +49,9 @@ class _Hashes(dict[str, int]):
         if word.endswith(ENCLITIC) and len(word) > LONG_WORD:
             value = self[word] = self[word.removesuffix(ENCLITIC)]
             return value
-        kind = vocabulary.NUMBER if word[0].isdigit() else vocabulary.kinds().get(word, vocabulary.WORD)
-        value = (crc32(word.encode()) << KIND_BITS & 0xFFFFFFFF) | kind
+        kind = vocabulary.NUMBER if word[0].isdigit() or len(word) == 1 else vocabulary.kinds().get(word, vocabulary.WORD)
+        known = _root(word) if kind == vocabulary.WORD and len(word) > LONG_WORD else word
+        value = (crc32(known.encode()) << KIND_BITS & 0xFFFFFFFF) | kind
         if len(self) < 2_000_000:
             self[word] = value
         return value
@@ -61,10 +77,17 @@ def split_words(text: str) -> list[str]:
         stripped = _REPOST.sub(" ", stripped)
     if "-" in text:
         stripped = _DOUBLED.sub(r"\1", stripped)
+    if "rp" in text:
+        stripped = _JOINED_SUM.sub("rp ", stripped)
+    stripped = _SHORT_SUM.sub(_write_out, stripped)
     if ".000" in text:
         stripped = stripped.replace(".000.000", " juta").replace(".000", " ribu")
     words = _WORD.findall(stripped) or _WORD.findall(text)
     return words if _SPELLED.isdisjoint(words) else _spell(words)
+
+
+def _write_out(found: re.Match[str]) -> str:
+    return _MAGNITUDES[found[1]]
 
 
 _SPELLED = frozenset(vocabulary.SPELLINGS)

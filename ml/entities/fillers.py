@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from ml.entities.lexicon import LISTS, given_names, names
+from ml.entities.lexicon import FIRM_WORDS, LISTS, given_names, names
 from warehouse.seeds import read_seed
 
 _AFFIXES = [
@@ -32,11 +32,6 @@ _SIDES = ["Selatan", "Utara", "Barat", "Timur", "Raya"]
 _FIRMS = (
     "PT CV Yayasan Koperasi Universitas Institut Politeknik Bank Partai Forum Serikat Asosiasi Persatuan RSUD Puskesmas SMAN"
 ).split()
-_FIRM_WORDS = (
-    "Sejahtera Makmur Abadi Jaya Sentosa Mandiri Nusantara Persada Utama Karya Sumber Bina Cipta Mitra Bumi Agung "
-    "Sinar Mulia Lestari Perkasa Bahari Tani Rakyat Sehat Cerdas Harapan Bangsa Pelita Kasih Permai Rejeki Tirta "
-    "Surya Cahaya Mega Prima Global Energi"
-).split()
 
 
 class Fillers:
@@ -44,6 +39,7 @@ class Fillers:
         self.random = random.Random(seed)
         given = sorted(given_names())
         self.given = given
+        self.firm_words = [word.title() for word in sorted(FIRM_WORDS)]
         self.family = sorted(names() - given_names())
         world = (LISTS / "world.txt").read_text(encoding="utf-8").split("\n")
         regions = read_seed("regions")["short_name"].to_pylist() + read_seed("region_aliases")["alias"].to_pylist()
@@ -104,7 +100,7 @@ class Fillers:
         if draw < 0.55:
             return self.random.choice(self.organisations)
         if draw < 0.85:
-            tail = [self.random.choice([*_FIRM_WORDS, self.made_up()]) for _ in range(self.random.choice([1, 2, 2, 3]))]
+            tail = [self.random.choice([*self.firm_words, self.made_up()]) for _ in range(self.random.choice([1, 2, 2, 3]))]
             return " ".join([self.random.choice(_FIRMS), *tail])
         letters = [self.random.choice("ABCDGIKLMNPRST") for _ in range(self.random.choice([3, 4]))]
         return self.made_up() if draw < 0.95 else "".join(letters)

@@ -41,6 +41,13 @@ RANKS = frozenset(
     "marsekal marsdya marsda letnan lettu letda serka sertu polisi kgphaa tgb tuanku haji kiai kyai".split()
 )
 
+FIRM_WORDS = frozenset(
+    "sejahtera makmur abadi jaya sentosa mandiri nusantara persada utama karya sumber bina cipta mitra bumi agung sinar mulia "
+    "lestari perkasa bahari tani rakyat sehat cerdas harapan bangsa pelita kasih permai rejeki tirta surya cahaya mega prima "
+    "global energi anugerah indah putra raya sakti".split()
+)
+"""Words that firms and foundations are called by; people bear some of them too."""
+
 
 @cache
 def given_names() -> frozenset[str]:
@@ -79,6 +86,12 @@ def _lower_case(text: str) -> set[str]:
 def strong_names() -> frozenset[str]:
     """Names that are no words besides."""
     return names() - common_words()
+
+
+@cache
+def region_names() -> dict[str, str]:
+    """Code of a region → its name in lower case, without its kind."""
+    return {row["region_code"]: row["short_name"].lower() for row in read_seed("regions").to_pylist()}
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from ml.entities.lexicon import LISTS, PORTFOLIO, RANKS, common_words, names, places
+from ml.entities.lexicon import LISTS, PORTFOLIO, RANKS, common_words, names, places, region_names
 from ml.entities.words import Words
 
 _PORTFOLIO_OF = {
@@ -51,11 +51,9 @@ _PORTFOLIO_OF = {
 }
 """Short for "Menteri" and a portfolio; with "wa" in front, for the deputy."""
 NOT_NOW = frozenset("mantan eks bekas calon bakal cabup cagub".split())
-KIN = frozenset(
-    "istri suami anak putra putri ayah ibu adik kakak keluarga ajudan sopir menantu mertua keponakan kepada".split()
-)
 SPEECH = frozenset("kata ujar tutur ucap jelas ungkap tegas imbuh papar sebut terang tambah lanjut".split())
-HEAVY = frozenset({"camat", "lurah", "kades", "kepala desa", "kuwu", "keuchik", "kapolsek", "danramil"})
+CONNECTORS = frozenset(("dan", "serta"))
+HEAVY = frozenset({"kepala puskesmas", "camat", "lurah", "kades", "kepala desa", "kuwu", "keuchik", "kapolsek", "danramil"})
 """Offices of places that no list here holds: the word behind them is the place."""
 LONGEST_NAME = 5
 LONGEST_PORTFOLIO = 14
@@ -76,12 +74,16 @@ TITLES = _by_first(
 
 
 class Office(NamedTuple):
-    """An office named in words `start` to `end`; the name that stands beside it, if any, in `name_start` to `name_end`."""
+    """An office named in words `start` to `end`; the name that stands beside it, if any, in `name_start` to `name_end`.
+
+    `portfolio` is what follows the title, `region` the full names of the regions in it.
+    """
 
     title: str
     start: int
     end: int
     portfolio: str
+    region: str
     name_start: int
     name_end: int
     is_held: bool
@@ -99,15 +101,16 @@ def _read(words: Words, start: int, after_title: int, title: str) -> Office:
     end = _after_portfolio(words, after_title, title)
     portfolio = " ".join(words.lowers[after_title:end])
     before = words.lowers[start - 1] if start and words.is_joined(start) else ""
-    name_start, name_end = _name_after(words, end, before)
+    name_start, name_end = _name_after(words, end, before, start == 0 or words.opens_sentence(start))
     expanded = _PORTFOLIO_OF.get(title) or _PORTFOLIO_OF.get(title.removeprefix("wa")) or portfolio
-    return Office(title, start, end, expanded, name_start, name_end, before not in NOT_NOW)
+    region = _regions(words, after_title, end)
+    return Office(title, start, end, expanded, region, name_start, name_end, before not in NOT_NOW)
 
 
 def _after_portfolio(words: Words, index: int, title: str) -> int:
     limit = min(index + LONGEST_PORTFOLIO, len(words.forms))
     if title in HEAVY and index < limit and words.is_joined(index):
-        index += 1
+        index = _behind_place(words, index)
     while index < limit and (words.is_joined(index) or (words.gap(index) == ", " and words.lowers[index] in PORTFOLIO)):
         place = places().at(words, index)
         if place:
@@ -116,18 +119,46 @@ def _after_portfolio(words: Words, index: int, title: str) -> int:
             index += 1
         else:
             break
+    while words.lowers[index - 1] in CONNECTORS:
+        index -= 1
     return index
 
 
-def _name_after(words: Words, index: int, before: str) -> tuple[int, int]:
-    """The name that begins at word `index`, behind ranks; a name behind a comma counts where another mark closes it."""
+def _regions(words: Words, index: int, end: int) -> str:
+    found = []
+    while index < end:
+        place = places().at(words, index)
+        if place:
+            found.append(region_names().get(place[0].key, ""))
+        index += len(place[0].words) if place else 1
+    return " ".join(found)
+
+
+def _behind_place(words: Words, index: int) -> int:
+    """Behind a place that no list holds: one word, or up to three that are no names where a rank or a comma ends them."""
+    for end in range(index + 1, min(index + 4, len(words.forms))):
+        if words.lowers[end - 1] in names() or not words.is_capital(end - 1):
+            break
+        if words.gap(end) == ", " or words.lowers[end] in RANKS:
+            return end
+        if not words.is_joined(end):
+            break
+    return index + 1
+
+
+def _name_after(words: Words, index: int, before: str, opens: bool) -> tuple[int, int]:
+    """The name that begins at word `index`, behind ranks.
+
+    Behind a comma it may be anyone's ("Di depan Bupati Brebes, Karsinah ..."): there the office has to open the sentence and
+    another mark to close the name, or a word of speech to stand before.
+    """
     is_apposed = words.gap(index) == ", "
     if index >= len(words.forms) or not (is_apposed or words.is_joined(index)) or set("-/&+") & set(words.gap(index)):
         return index, index
     while index < len(words.forms) and words.lowers[index] in RANKS and _joins(words, index + 1):
         index += 1
     end = name_end(words, index)
-    if is_apposed and (before in KIN or not (before in SPEECH or words.gap(end)[:1] in ",.(")):
+    if is_apposed and not (before in SPEECH or (opens and words.gap(end)[:1] in ",.(")):
         return index, index
     return index, end
 

@@ -115,7 +115,9 @@ def _is_of(position: str, office: Office) -> bool:
     if not any(office.title == kind or office.title.startswith(kind) for kind in kinds):
         return False
     stated = [word for word in office.portfolio.split() if len(word) > 2 and word not in IDLE]
-    return all(word in position.lower() for word in stated) or not stated or _is_short_for(stated, position)
+    if not stated or all(word in position.lower() for word in stated):
+        return True
+    return bool(office.region and office.region in position.lower()) or _is_short_for(stated, position)
 
 
 def _is_short_for(stated: list[str], position: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ml.entities.lexicon import PORTFOLIO, RANKS, common_words, places
+from ml.entities.lexicon import FIRM_WORDS, PORTFOLIO, RANKS, common_words, places, strong_names
 from ml.entities.offices import TITLES, looks_verbal
 from ml.entities.words import Words
 
@@ -78,7 +78,9 @@ def _extend(words: Words, index: int, first: str, taken: set[int]) -> int:
         if place:
             end += len(place[0].words)
             is_placed = True
-        elif _belongs(words, end, first, is_first=end == index) and not (is_placed and words.lowers[end] in common_words()):
+        elif _is_person(words, end, is_first=end == index):
+            break
+        elif _is_known(words, end) if is_placed else _belongs(words, end, first, is_first=end == index):
             end += 1
         elif first in STATE and words.lowers[end] == "dan" and _goes_on(words, end + 1):
             end += 2
@@ -93,17 +95,34 @@ def _goes_on(words: Words, index: int) -> bool:
     return words.is_joined(index) and words.is_capital(index)
 
 
+def _is_person(words: Words, index: int, is_first: bool) -> bool:
+    """Two words of a person's name end the organisation's: "Direktur PT Cahaya Laut Biru Hendro Gunarto"."""
+    following = index + 1
+    if is_first or following >= len(words.forms) or not words.is_joined(following):
+        return False
+    pair = words.lowers[index : following + 1]
+    if any(lower in common_words() or lower in FIRM_WORDS for lower in pair) or not (
+        words.is_capital(index) and words.is_capital(following)
+    ):
+        return False
+    return any(lower in strong_names() for lower in pair)
+
+
+def _is_known(words: Words, index: int) -> bool:
+    return (words.lowers[index] in PORTFOLIO or words.forms[index].isupper()) and words.is_capital(index)
+
+
 def _belongs(words: Words, index: int, first: str, is_first: bool) -> bool:
     form, lower = words.forms[index], words.lowers[index]
     if form[0].isdigit():
         return first in NUMBERED
-    if lower in TITLES or lower in RANKS - SAINTS or lower in STARTS or lower in STREETS:
+    if lower in TITLES or lower in (RANKS - SAINTS if is_first else RANKS) or lower in STARTS or lower in STREETS:
         return False
     if words.styles[index] == "kecil":
         return lower in PORTFOLIO and lower not in ("dan", "serta")
     if not words.is_capital(index):
         return False
-    is_known = lower in PORTFOLIO or form.isupper()
+    is_known = _is_known(words, index)
     if words.styles[index] == "kalimat":
         return is_known or first not in LOCAL or lower not in common_words()
     return is_known or (is_first and first not in LOCAL and lower not in common_words() and not looks_verbal(lower))

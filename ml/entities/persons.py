@@ -10,8 +10,8 @@ from ml.entities.organisations import STARTS
 from ml.entities.words import Words
 
 CALLED = frozenset(
-    "pak mbah bapak bpk bu ibu mas mbak mba bang abang kang teh neng om tante sdr sdri saudara saudari tn ny nyonya "
-    "almarhum almarhumah alm ustaz ustad ustadz ustadzah kiai kyai gus habib romo pendeta pdt pastor suster bidan "
+    "pak nenek kakek mak mbok mbah bapak bpk bu ibu mas mbak mba bang abang kang teh neng om tante sdr sdri saudara saudari "
+    "tn ny nyonya almarhum almarhumah alm ustaz ustad ustadz ustadzah kiai kyai gus habib romo pendeta pdt pastor suster bidan "
     "guru dokter dr bunda cak ning nyai aktris aktor penyanyi pelatih striker kiper bek gelandang pebulutangkis "
     "petinju pembalap bernama inisial nama".split()
 )
@@ -32,7 +32,12 @@ def person_spans(words: Words, taken: set[int]) -> Iterator[tuple[int, int]]:
 
 def _person_end(words: Words, index: int) -> int:
     lower = words.lowers[index]
-    if lower in TITLES or lower in STARTS or (places().at(words, index) and lower not in strong_names()):
+    if (
+        lower in TITLES
+        or lower in STARTS
+        or _ends_title(words, index)
+        or (places().at(words, index) and lower not in strong_names())
+    ):
         return index
     if index and words.is_joined(index) and _is_cued(words, index):
         return max(name_end(words, index), index + (words.styles[index] == "kecil" and _is_short_name(words, index)))
@@ -40,6 +45,12 @@ def _person_end(words: Words, index: int) -> int:
         return index
     end = name_end(words, index)
     return end if _is_name(words, index, end) else index
+
+
+def _ends_title(words: Words, index: int) -> bool:
+    """ "Agung" of "Jaksa Agung"."""
+    titles = TITLES.get(words.lowers[index - 1], ()) if index else ()
+    return any(title[1:2] == (words.lowers[index],) for title in titles)
 
 
 def _is_cued(words: Words, index: int) -> bool:

@@ -110,7 +110,7 @@ def _add_beside(words: Words, office: Office, officials: Officials, day: date | 
     if not office.is_held or any(mention.start < office.name_end and office.end < mention.end for mention in found.values()):
         return
     at = office.name_start
-    if at < len(words.forms):
+    if at < len(words.forms) and (office.name_end > at or words.gap(at) != ", "):
         for phrase in officials.cued.at(words, at):
             if officials.beside(phrase.key, office, day) and _is_whole(words, phrase, at):
                 found[at] = Mention("pejabat", at, at + len(phrase.words), phrase.key, office)
@@ -198,7 +198,11 @@ def _organisation_at(words: Words, index: int, registry: PhraseBook, taken: set[
 
 
 def _is_meant(words: Words, index: int, phrase: Phrase) -> bool:
-    """A name that is a word as well ("Tempo") counts with a capital that no sentence gives it."""
-    if len(phrase.words) > 1 or not phrase.forms[0][1:].islower() or phrase.words[0] not in common_words():
+    """A name that is a word too ("Tempo") counts with a capital that no sentence gives it; none does behind a person's name."""
+    if len(phrase.words) > 1 or not phrase.forms[0][1:].islower():
+        return True
+    if index and words.gap(index) == " " and words.lowers[index - 1] in strong_names() and _like(words, index - 1):
+        return False
+    if phrase.words[0] not in common_words():
         return True
     return words.styles[index] == "kalimat" and not words.opens_sentence(index)

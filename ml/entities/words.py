@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 _WORD = re.compile(r"[^\W_]+(?:['’`][^\W_]+)*")
 _SHORT = re.compile(r"[ .&'’/+-]{0,3}")
+_VERB = re.compile(r"(me|di|ber|ter)\w{4}|\w+kan$")
 _ENDS = re.compile(r"[.!?;\n]")
 SMALL_WORDS = frozenset(
     "untuk yang pada dengan dari dalam hingga sampai soal oleh saat usai atas bagi tidak akan agar demi tanpa antara "
@@ -84,7 +85,8 @@ def _style(forms: list[str]) -> str:
     if len(forms) >= SHORTEST_SENTENCE and all(form.isupper() or form[0].isdigit() for form in forms):
         return "besar"
     lower = [form for form in forms if len(form) > 3 and form[0].islower() and form not in SMALL_WORDS]
-    return "judul" if len(capitals) > 3 and len(lower) * 8 <= len(capitals) else "kalimat"
+    is_headline = len(capitals) > 3 and len(lower) * 8 <= len(capitals) and not any(map(_VERB.match, lower))
+    return "judul" if is_headline else "kalimat"
 
 
 class Phrase(NamedTuple):

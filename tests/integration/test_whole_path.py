@@ -70,6 +70,40 @@ def test_every_document_has_a_tone_and_a_sector(sample):
     assert unread == []
 
 
+def test_every_document_is_cleaned_and_its_language_told(sample):
+    home, _ = sample
+    with home.marts() as marts:
+        unread = marts.execute("select document_ref from mart_documents where clean_text is null or language_slug is null")
+        assert unread.fetchall() == []
+        languages = {slug for (slug,) in marts.execute("select distinct language_slug from mart_documents").fetchall()}
+    assert {"indonesia", "jawa", "sunda"} <= languages
+
+
+def test_copies_are_told_and_counted_apart(sample):
+    home, _ = sample
+    with home.marts() as marts:
+        families = marts.execute("select sum(document_count - 1), count(*) from mart_document_families").fetchall()[0]
+        copies, documents = marts.execute("select count(duplicate_of), count(*) from mart_documents").fetchall()[0]
+        counted = marts.execute("select sum(document_count), sum(original_count) from mart_sentiment_daily").fetchall()[0]
+        covered = marts.execute(
+            "select sum(heard_count), sum(original_count) from mart_coverage_daily where scope_slug = 'semua'"
+        ).fetchall()[0]
+    assert copies == families[0] > 0
+    assert counted == covered == (documents, documents - copies)
+
+
+def test_documents_name_agencies_and_who_would_have_to_act(sample):
+    home, _ = sample
+    with home.marts() as marts:
+        complaints, owned = marts.execute("select count(*), count(likely_agency_slug) from mart_complaints").fetchall()[0]
+        ranks = marts.execute("select max(rank) from mart_document_agencies where role_slug = 'berwenang'").fetchall()[0][0]
+        nameless = marts.execute("select count(*) from mart_document_agencies where agency_name is null").fetchall()[0][0]
+        named = marts.execute("select count(*) from mart_document_entities where official_slug is not null").fetchall()[0][0]
+    assert owned > 0.7 * complaints
+    assert (ranks, nameless) == (3, 0)
+    assert named > 0
+
+
 def test_given_places_become_official_codes(sample):
     home, _ = sample
     with home.marts() as marts:

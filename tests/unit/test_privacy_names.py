@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pyarrow as pa
 import pytest
 from hypothesis import given, settings
@@ -196,8 +198,8 @@ def test_there_are_traps_enough():
 
 words = st.lists(
     st.sampled_from(
-        "Pak pak nama saya Budi budi Santoso SULASTRI Zevrandi warga korban , . : ( ) (45) RT 03 / RW no 12 "
-        "Jl. Melati bin [nama] [RT/RW] a.n. H. dr. S.H. umur hp 0812 3456 7890 @ gmail com ig: ani_7 %40 NIK 3578 1645 0782 0003 nol delapan satu \n é".split(
+        "Pak pak nama saya Budi budi Santoso SULASTRI Zevrandi warga korban , . : ( ) (45) RT 03 / RW no 12 Jl. Melati bin "
+        "[nama] [RT/RW] a.n. H. dr. S.H. umur hp 0812 3456 7890 @ gmail com ig: ani_7 %40 NIK 3578 1645 0782 0003 \n é".split(
             " "
         )
     ),
@@ -225,6 +227,34 @@ def test_no_mask_finds_anything_where_its_hints_do_not_stand(text):
 @given(words)
 def test_masking_twice_masks_no_more(text):
     assert mask_text(mask_text(text)) == mask_text(text)
+
+
+PIECES = [
+    "Budi Santoso ",
+    "pak ",
+    "0 ",
+    "08-1",
+    "RT 3 ",
+    "Jl. Aa ",
+    "a.",
+    "nama: ",
+    "Aa",
+    "wa no ",
+    "blok no ",
+    "a@",
+    "(a) ",
+    "Pak Budi (45) ",
+]
+
+
+@pytest.mark.parametrize("piece", PIECES)
+def test_a_long_text_is_masked_in_time_that_grows_with_its_length(piece):
+    def seconds(length: int) -> float:
+        started = time.process_time()
+        mask_text(piece * (length // len(piece)))
+        return time.process_time() - started
+
+    assert seconds(20_000) < 40 * max(seconds(2_000), 0.002)
 
 
 def test_names_of_the_lexicon_are_many_and_of_many_peoples():

@@ -19,6 +19,10 @@
     {{ adapter.dispatch('read_folder', 'pantau')(pantau.home() ~ '/ml/' ~ table ~ '/*/*.parquet') }}
 {%- endmacro %}
 
+{% macro cleaner_version() -%}
+    '{{ env_var("PANTAU_CLEANER_VERSION", "") }}'
+{%- endmacro %}
+
 {% macro committed_loads() -%}
     {{ adapter.dispatch('read_commits', 'pantau')(pantau.home() ~ '/raw/*/_dlt_loads/*.jsonl') }}
 {%- endmacro %}

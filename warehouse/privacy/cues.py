@@ -59,7 +59,7 @@ AGED = re.compile(
     r"|th)\b|,\swarga\b|\swarga\s(?:jl|jalan|kel|desa|dusun|rt|\[RT)"
 )
 PARENT_CUE = re.compile(r"(?i)\s(?:bin|binti)\s(?=[a-zà-ÿ])")
-OPEN_CUE = re.compile(r"[A-ZÀ-Þ][A-Za-zÀ-ÿ'’.-]*(?:\s[A-ZÀ-Þ][A-Za-zÀ-ÿ'’.-]*)+")
+OPEN_CUE = re.compile(r"(?<![A-Za-zÀ-ÿ'’.-])[A-ZÀ-Þ][A-Za-zÀ-ÿ'’.-]*(?:\s[A-ZÀ-Þ][A-Za-zÀ-ÿ'’.-]*)+")
 TOKEN = re.compile(r"[A-Za-zÀ-ÿ](?:[A-Za-zÀ-ÿ'’`-]*[A-Za-zÀ-ÿ])?\.?")
 DEGREES = re.compile(
     r"(?:,?\s?(?:(?:S|M|A|Sp|Dr)\.\s?[A-Z][A-Za-z]{0,4}\b\.?|S[HE]\b|S(?:Pd|Kom|Sos|Psi|Ag|Kep|TP?)\b|M[MT]\b|MSi\b|Ph\.?D\b))+"
@@ -91,5 +91,5 @@ AGED_HINT = (
     r"|th)\b|\swarga\s(?:jl|jalan|kel|desa|dusun|rt|\[RT)|, ?warga\b)"
 )
 PARENT_HINT = r"(?i:\s(?:bin|binti)\s)"
-OPEN_HINT = r"[A-ZÀ-Þ][A-Za-zÀ-ÿ'’.-]*\s[A-ZÀ-Þ]"
+OPEN_HINT = r"\b[A-ZÀ-Þ][A-Za-zÀ-ÿ'’.-]{0,30}\s[A-ZÀ-Þ]"
 """Stands wherever two words with a capital adjoin."""

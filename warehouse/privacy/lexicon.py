@@ -47,9 +47,10 @@ def lexicon() -> Lexicon:
     )
 
 
-def _officials(column: str) -> frozenset[str]:
+def _officials(*columns: str) -> frozenset[str]:
     rows = read_seed("officials").to_pylist()
-    return _keys(name for row in rows for name in (row["person_name"], *(row[column] or "").split("|")))
+    aliases = [name for row in rows for column in columns for name in (row[column] or "").split("|")]
+    return _keys([*(row["person_name"] for row in rows), *aliases])
 
 
 def _famous() -> frozenset[str]:

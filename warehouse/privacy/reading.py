@@ -60,6 +60,11 @@ class Reading:
         start = self.text[:OPENING]
         return sum(map(str.isupper, start)) > sum(map(str.islower, start))
 
+    @cached_property
+    def officials(self) -> frozenset[str]:
+        """Names that mean one in office here: where an office is said, those too that others bear."""
+        return self.known.shared if OFFICE_SAID.search(self.text) else self.known.officials
+
     def strong(self) -> Iterator[Span]:
         for cue in STRONG_CUE.finditer(self.text):
             span = self.run(self.behind_titles(cue.end()), any_case=True)
@@ -104,7 +109,8 @@ class Reading:
             tokens = list(TOKEN.finditer(self.text, found.start(), found.end()))
             i = 0
             while i < len(tokens):
-                length = self.name_length([_plain(token) for token in tokens[i:]], [token[0] for token in tokens[i:]])
+                near = tokens[i : i + LONGEST_NAME]
+                length = self.name_length([_plain(token) for token in near], [token[0] for token in near])
                 if length:
                     span = self.with_degrees((tokens[i].start(), _end(tokens[i + length - 1])))
                     if not self.belongs(span[0], span):
@@ -114,7 +120,7 @@ class Reading:
     def name_length(self, words: list[str], written: list[str]) -> int:
         """How many of the words from the first are one name: two of the lexicon, one of them surely a name."""
         count, known, certain = 0, 0, 0
-        for word, form in zip(words[:LONGEST_NAME], written, strict=False):
+        for word, form in zip(words, written, strict=True):
             sure = word in self.known.certain
             if not (sure or word in self.known.doubtful):
                 initial = len(word) == 1 and form[0].isupper()
@@ -209,8 +215,7 @@ class Reading:
         if self.is_said_of(self.known.famous, span):
             return True
         is_namesake = beside_private_life and not self.is_public and self.is_usual(span)
-        persons = self.known.officials | self.known.shared if OFFICE_SAID.search(self.text) else self.known.officials
-        if not is_namesake and self.is_said_of(persons, span):
+        if not is_namesake and self.is_said_of(self.officials, span):
             return True
         after = TOKEN.match(self.text, span[1] + 1)
         if after and _plain(after) in NAMED_AFTER:

@@ -64,7 +64,7 @@ documents as (
         count(*) filter (where c.duplicate_of is null) as original_count,
         max(d.published_at) as last_published_at
     from {{ ref('int_documents') }} as d
-    inner join {{ ref('int_documents_copied') }} as c on d.document_id = c.document_id
+    left join {{ ref('int_documents_copied') }} as c on d.document_id = c.document_id
     group by d.source_slug
 ),
 

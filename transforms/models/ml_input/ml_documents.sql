@@ -14,7 +14,7 @@ known as (
         document_id,
         input_hash
     from {{ ml_rows_before('cleaned') }}
-    where reader_version = '{{ env_var("PANTAU_CLEANER_VERSION", "") }}'
+    where reader_version = {{ cleaner_version() }}
 )
 
 select
