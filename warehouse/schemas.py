@@ -190,6 +190,7 @@ DUPLICATES = _table(
     matched_document_id=(pa.string(), "The earlier-read document that it was found to copy; null when it began its family."),
     similarity=(pa.float64(), "Likeness to the matched document, 0 to 1."),
     word_hashes=(pa.list_(pa.uint32()), "Hashes of the words in their order, for comparing without the text."),
+    letter_hashes=(pa.list_(pa.uint16()), "Hashes of every four letters in a row of the first 300, spaces left out."),
     bands=(pa.list_(pa.uint32()), "Buckets of locality-sensitive hashing: documents that share one are compared."),
 )
 

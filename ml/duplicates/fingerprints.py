@@ -6,6 +6,7 @@ import numpy as np
 import pyarrow as pa
 
 from ml.duplicates.bands import text_bands
+from ml.duplicates.letters import hash_letters
 from ml.duplicates.words import hash_words, split_words, text_key
 from warehouse.schemas import DUPLICATES
 
@@ -24,6 +25,7 @@ def fingerprint(documents: pa.Table, version: str) -> pa.Table:
         "published_on": documents["published_on"],
         "text_key": pa.array([text_key(one, text) for one, text in zip(words, texts, strict=True)], pa.string()),
         "word_hashes": _lists(lengths, hashes),
+        "letter_hashes": _lists(*hash_letters(words)),
         "bands": _lists(has_words * bands.shape[1], bands[has_words].ravel()),
     }
     missing = {field.name: pa.nulls(len(texts), field.type) for field in DUPLICATES if field.name not in columns}

@@ -8,7 +8,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ml.duplicates.decision import LENGTH_RATIO, SHORTEST, are_copies, likeness
+from ml.duplicates.decision import LENGTH_RATIO, SHORTEST, are_copies
+from ml.duplicates.evidence import Text, likeness
 from ml.duplicates.window import DAYS
 
 NEWEST = 8
@@ -23,7 +24,7 @@ class Match(NamedTuple):
     similarity: float
 
 
-COMPARED = ["document_id", "text_key", "word_hashes", "bands"]
+COMPARED = ["document_id", "text_key", "word_hashes", "letter_hashes", "bands"]
 
 
 class Pool:
@@ -38,6 +39,8 @@ class Pool:
         self.keys: list[str] = rows["text_key"].to_pylist()
         self.lengths, self.words = _flat(rows["word_hashes"])
         self.ends = np.cumsum(self.lengths)
+        self.letter_lengths, self.letters = _flat(rows["letter_hashes"])
+        self.letter_ends = np.cumsum(self.letter_lengths)
         counts, self.bands = _flat(rows["bands"])
         self.owners = np.repeat(np.arange(len(days), dtype=np.uint64), counts)
         self.buckets = np.sort(self.bands.astype(np.uint64) << ROW_BITS | self.owners)
@@ -49,8 +52,8 @@ class Pool:
         for own, other in self._propose(start, found):
             if self._share_words(own, other) < FEWEST_SHARED:
                 continue
-            left, right = self._listed(own), self._listed(other)
-            score = likeness(left, right)
+            left, right = self._text(own), self._text(other)
+            score = likeness(left.words, right.words)
             best = found.get(own)
             if (best is None or score > best.similarity) and are_copies(left, right, self._days_apart(own, other)):
                 found[own] = Match(other, score)
@@ -70,7 +73,7 @@ class Pool:
 
     def _is_copy(self, own: int, other: int) -> bool:
         apart = self._days_apart(own, other)
-        return apart <= DAYS and self.ids[own] != self.ids[other] and are_copies(self._listed(own), self._listed(other), apart)
+        return apart <= DAYS and self.ids[own] != self.ids[other] and are_copies(self._text(own), self._text(other), apart)
 
     def _propose(self, start: int, done: dict[int, Match]) -> list[tuple[int, int]]:
         """(row, earlier row) that share a band, are long enough, of like length and near in time, and two documents."""
@@ -108,12 +111,17 @@ class Pool:
     def _listed(self, row: int) -> list[int]:
         return self.words[self.ends[row] - self.lengths[row] : self.ends[row]].tolist()
 
+    def _text(self, row: int) -> Text:
+        end = self.letter_ends[row]
+        return Text(self._listed(row), self.letters[end - self.letter_lengths[row] : end].tolist())
+
     def _days_apart(self, own: int, other: int) -> int:
         return abs(int(self.days[own]) - int(self.days[other]))
 
 
 def _flat(lists: pa.ChunkedArray) -> tuple[np.ndarray, np.ndarray]:
     """Length of every list, and all their values one after another."""
+    width = lists.type.value_type.to_pandas_dtype()
     lengths = [pc.list_value_length(chunk).to_numpy() for chunk in lists.chunks]
     values = [chunk.flatten().to_numpy() for chunk in lists.chunks]
-    return np.concatenate([*lengths, np.empty(0, np.int32)]), np.concatenate([*values, np.empty(0, np.uint32)])
+    return np.concatenate([*lengths, np.empty(0, np.int32)]), np.concatenate([*values, np.empty(0, width)])

@@ -43,7 +43,7 @@ SIDE_WORDS = frozenset(
     "kronologi profil sosok alasan penyebab faktor motif detik momen penampakan potret tampang respons tanggapan "
     "reaksi kesaksian cerita curhat kisah pengakuan penjelasan duduk jejak nasib peran modus siapa gimana mengapa kenapa "
     "dampak makna sejarah tips rincian besaran rekap opini jawaban jawab pengamat pakar psikolog "
-    "kata komentar kebiasaan".split()
+    "kata komentar kebiasaan fakta".split()
 )
 MODEL_WORDS = frozenset("pro max plus ultra lite".split())
 """One more or less is another model, as a word of side is another story."""

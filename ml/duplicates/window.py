@@ -18,7 +18,8 @@ from warehouse.schemas import DUPLICATES
 
 DAYS = 14
 """Documents are compared with those published up to so many days before and after them."""
-COLUMNS = ["document_id", "published_on", "text_key", "family_id", "matched_document_id", "similarity", "word_hashes", "bands"]
+COLUMNS = ["document_id", "published_on", "text_key", "family_id", "matched_document_id", "similarity",
+           "word_hashes", "letter_hashes", "bands"]  # fmt: skip
 HELD = pa.schema([DUPLICATES.field(name) for name in COLUMNS] + [pa.field("day", pa.int32())])
 NO_DAY = -1_000_000
 """The day of what was read before any document had a date."""

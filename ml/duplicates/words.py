@@ -28,18 +28,6 @@ _SHORT_SUM = re.compile(r"(?<=\d)\s?(m|t|jt|rb)\b")
 _MAGNITUDES = {"m": " miliar", "t": " triliun", "jt": " juta", "rb": " ribu"}
 _REPOST = re.compile(r"^\W*rt\b(?!\s*\d)|^\W*\d{1,2}/\d{1,2}\b(?!/)|\(?\b\d{1,2}/\d{1,2}\)?\W*$")
 _AROUND = re.compile(r"^(?:\W*#\w+)+(?=\s)|(?:\s*#\w+[^\w#]*)+$")
-_VERB = re.compile(r"(di|mem|meny|meng|men|ber|ter)([a-z]{4,}?)(?:kan)?$")
-_LOST = {"mem": "p", "men": "t", "meny": "s"}
-"""The first letter of a root that a prefix takes the place of."""
-
-
-def _root(word: str) -> str:
-    """Without the prefix of an active or passive verb and the suffix that goes with it: who does it is told by other words."""
-    found = _VERB.match(word)
-    if not found:
-        return word
-    prefix, rest = found.groups()
-    return (_LOST.get(prefix, "") if rest[0] in "aeiou" else "") + rest
 
 
 class _Hashes(dict[str, int]):
@@ -50,8 +38,7 @@ class _Hashes(dict[str, int]):
             value = self[word] = self[word.removesuffix(ENCLITIC)]
             return value
         kind = vocabulary.NUMBER if word[0].isdigit() or len(word) == 1 else vocabulary.kinds().get(word, vocabulary.WORD)
-        known = _root(word) if kind == vocabulary.WORD and len(word) > LONG_WORD else word
-        value = (crc32(known.encode()) << KIND_BITS & 0xFFFFFFFF) | kind
+        value = (crc32(word.encode()) << KIND_BITS & 0xFFFFFFFF) | kind
         if len(self) < 2_000_000:
             self[word] = value
         return value

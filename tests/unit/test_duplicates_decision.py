@@ -9,7 +9,9 @@ import numpy as np
 import pytest
 
 from ml.duplicates.bands import BANDS, text_bands
-from ml.duplicates.decision import are_copies, likeness
+from ml.duplicates.decision import are_copies
+from ml.duplicates.evidence import Text, chance, is_typing_error, likeness
+from ml.duplicates.letters import FIRST, RUN, hash_letters
 from ml.duplicates.words import hash_words, split_words, text_key
 
 GOLD = Path(__file__).parents[1] / "gold" / "duplicates.jsonl"
@@ -20,15 +22,20 @@ def hashes(text: str) -> list[int]:
     return hash_words(split_words(text)).tolist()
 
 
+def text(written: str) -> Text:
+    words = split_words(written)
+    return Text(hash_words(words).tolist(), hash_letters([words])[1].tolist())
+
+
 @pytest.mark.parametrize("pair", PAIRS, ids=[f"{number}-{pair['trap']}" for number, pair in enumerate(PAIRS)])
 def test_every_pair_of_our_own_is_decided_as_labelled_from_either_side(pair):
-    left, right = hashes(pair["left"]), hashes(pair["right"])
+    left, right = text(pair["left"]), text(pair["right"])
     assert are_copies(left, right, pair["days_apart"]) == pair["is_duplicate"]
     assert are_copies(right, left, pair["days_apart"]) == pair["is_duplicate"]
 
 
 @pytest.mark.parametrize(
-    "text",
+    "written",
     [
         "Setuju, jalan dibetulkan",
         "RT @_: setuju jalan dibetulkan",
@@ -36,8 +43,8 @@ def test_every_pair_of_our_own_is_decided_as_labelled_from_either_side(pair):
         "#jalan setuju jalan dibetulkan 🙏 https://a.id/b",
     ],
 )
-def test_what_stands_around_a_copy_does_not_hide_it(text):
-    assert split_words(text) == ["setuju", "jalan", "dibetulkan"]
+def test_what_stands_around_a_copy_does_not_hide_it(written):
+    assert split_words(written) == ["setuju", "jalan", "dibetulkan"]
 
 
 def test_hashtags_are_words_where_there_are_no_others():
@@ -58,8 +65,8 @@ def test_likeness_is_one_for_equal_words_and_zero_for_none_in_common():
 
 
 def test_a_word_of_form_changes_likeness_less_than_a_word_of_meaning():
-    text = "warga desa perbaiki jembatan gantung"
-    assert likeness(hashes(text), hashes(text + " yang")) > likeness(hashes(text), hashes(text + " lama"))
+    news = "warga desa perbaiki jembatan gantung"
+    assert likeness(hashes(news), hashes(news + " yang")) > likeness(hashes(news), hashes(news + " lama"))
 
 
 def test_near_copies_share_a_band_and_strangers_none():
@@ -77,3 +84,39 @@ def test_bands_of_a_text_do_not_depend_on_its_neighbours():
     alone = text_bands(second, np.array([3]))
     assert (text_bands(np.concatenate([first, second]), np.array([3, 3]))[1] == alone[0]).all()
     assert (text_bands(np.concatenate([first, second]), np.array([3, 0, 3]))[[1]] == 0).all()
+
+
+def test_letters_of_joined_and_parted_words_are_the_same():
+    assert text("warga nagan raya").letters == text("warga naganraya").letters
+
+
+def test_letters_of_a_text_do_not_depend_on_its_neighbours_and_end_after_the_first_ones():
+    lengths, letters = hash_letters([["warga", "desa"], [], ["ab"], ["x" * 900]])
+    assert lengths.tolist() == [len("wargadesa") - RUN + 1, 0, 0, FIRST - RUN + 1]
+    assert letters[: lengths[0]].tolist() == text("warga desa").letters
+
+
+def test_a_mistyped_word_is_an_error_and_another_word_is_none():
+    news = "warga pesisir keluhkan jembatan rusak"
+    assert is_typing_error(text(news), text("warga pesisir keluhkan jembtaan rusak"))
+    assert not is_typing_error(text(news), text("warga pesisir keluhkan dermaga rusak"))
+
+
+@pytest.mark.parametrize("changed", ["warga rt 4 tidak setuju", "warga rt 5 setuju", "profil warga rt 4 setuju"])
+def test_a_number_a_negation_and_a_side_of_the_story_are_no_typing_errors(changed):
+    assert not is_typing_error(text("warga rt 4 setuju"), text(changed))
+
+
+def test_the_chance_falls_with_every_day_and_every_added_word():
+    news, edited = text("polisi bongkar gudang pupuk palsu"), text("polisi bongkar gudang pupuk palsu di lereng")
+    further = text("polisi bongkar gudang pupuk palsu di lereng bukit teh milik pensiunan")
+    assert chance(news, edited, 0) > chance(news, edited, 1) > chance(news, edited, 5)
+    assert chance(news, edited, 0) > chance(news, further, 0)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("rugi rp 8,4 m", "rugi rp8,4 miliar"), ("dana 5 t", "dana 5 triliun"), ("kemenkes", "kementerian kesehatan")],
+)
+def test_sums_and_offices_have_one_spelling(one, other):
+    assert split_words(one) == split_words(other)

@@ -99,4 +99,4 @@ def test_times_are_naive_utc_with_microseconds():
     times = [field for field in fields if pa.types.is_temporal(field.type)]
     assert {field.type for field in times if not field.name.endswith("_on")} == {pa.timestamp("us")}
     assert {field.type for field in times if field.name.endswith("_on")} == {pa.date32()}
-    assert {field.name[-3:] for field in times} == {"_at"}
+    assert {field.name[-3:] for field in times} == {"_at", "_on"}
