@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from math import exp, log
 from typing import NamedTuple
 
-from ml.duplicates.vocabulary import EDITION, FORM, NEGATIONS, NUMBER, SIDE
+from ml.duplicates.vocabulary import EDITION, FORM, NEGATIONS, NUMBER, PLACE, SIDE
 from ml.duplicates.words import KIND_MASK, word_hash
 
 FORM_WEIGHT = 0.3
@@ -76,20 +76,22 @@ def chance(left: Text, right: Text, days_apart: int) -> float:
 def weigh(left: Text, right: Text, days_apart: int) -> Evidence:
     """What `chance` is reckoned from."""
     one, other = Counter(left.words), Counter(right.words)
-    alone, alone_other, both = _weight(one - other), _weight(other - one), _weight(one & other)
+    alone, alone_other = one - other, other - one
+    weight, weight_other, both = _weight(alone), _weight(alone_other), _weight(one & other)
     letters, letters_left, letters_right = _compare_letters(left, right)
     common = {word for word in one.keys() & other.keys() if word & KIND_MASK != FORM}
+    editions = sum(count for words in (alone, alone_other) for word, count in words.items() if word & KIND_MASK == EDITION)
     return Evidence(
-        both / max(both + alone + alone_other, 1),
+        both / max(both + weight + weight_other, 1),
         letters / max(letters + letters_left + letters_right, 1),
-        both / max(both + min(alone, alone_other), 1),
+        both / max(both + min(weight, weight_other), 1),
         first_mentions(left.words, common) == first_mentions(right.words, common),
-        max(_longest_addition(left.words, one - other), _longest_addition(right.words, other - one)),
+        max(_longest_addition(left.words, alone), _longest_addition(right.words, alone_other)),
         min(letters_left, letters_right),
         max(letters_left, letters_right),
         days_apart == 1,
         days_apart > 1,
-        sum(count for word, count in ((one - other) + (other - one)).items() if word & KIND_MASK == EDITION),
+        editions,
         log(min(len(left.words), len(right.words))),
     )
 
@@ -99,9 +101,11 @@ def is_typing_error(left: Text, right: Text) -> bool:
     _, letters_left, letters_right = _compare_letters(left, right)
     if min(letters_left, letters_right) >= TYPING_ERROR or max(letters_left, letters_right) > TYPING_ERROR:
         return False
-    differing = (Counter(left.words) - Counter(right.words)) + (Counter(right.words) - Counter(left.words))
-    kinds = {word & KIND_MASK for word in differing}
-    return not kinds & {NUMBER, SIDE} and _NEGATIONS.isdisjoint(differing)
+    alone, alone_other = Counter(left.words) - Counter(right.words), Counter(right.words) - Counter(left.words)
+    kinds, kinds_other = ({word & KIND_MASK for word in words} for words in (alone, alone_other))
+    if (kinds | kinds_other) & {NUMBER, SIDE} or PLACE in kinds & kinds_other:
+        return False
+    return _NEGATIONS.isdisjoint(alone | alone_other)
 
 
 def first_mentions(words: Words, wanted: set[int]) -> list[int]:

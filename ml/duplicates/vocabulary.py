@@ -11,7 +11,7 @@ from warehouse.seeds import read_seed
 
 WORD, FORM, NUMBER, PLACE, TURN, SIDE, EDITION = range(7)
 """Kinds: a word of meaning; of form; a number or date; a place; one that turns the sense round; one that names a side of a
-story (motive, chronology) or a model; one that begins a series whose editions differ in few words (timetables, prices, horoscopes)."""
+story (motive, chronology) or a model; one that begins a series whose editions differ in few words (timetables, prices)."""
 
 FORM_WORDS = frozenset(
     "di ke dari yang dan untuk pada dengan atau dalam soal usai saat hingga sampai akan bakal bagi oleh demi jadi "
@@ -36,14 +36,15 @@ TURN_WORDS = frozenset(
     "ditunda lolos naik turun menguat melemah stabil stagnan anjlok melonjak melesat menang kalah imbang setuju "
     "setujui dibuka ditutup bertambah berkurang tertinggi terendah termahal termurah sesudah meninggal selamat sembuh "
     "bebas ditahan dihentikan larang dilarang boleh dibolehkan mahal murah untung rugi pertama kedua ketiga keempat "
-    "kelima".split()
+    "kelima bertolak berangkat tiba pulang periksa diperiksa panggil dipanggil geledah digeledah tahan tangkap ditangkap "
+    "tetapkan ditetapkan tersangka didakwa dituntut divonis".split()
 )
 """Two texts of which each has one that the other lacks say different things."""
 SIDE_WORDS = frozenset(
     "kronologi profil sosok alasan penyebab faktor motif detik momen penampakan potret tampang respons tanggapan "
     "reaksi kesaksian cerita curhat kisah pengakuan penjelasan duduk jejak nasib peran modus siapa gimana mengapa kenapa "
     "dampak makna sejarah tips rincian besaran rekap opini jawaban jawab pengamat pakar psikolog "
-    "kata komentar kebiasaan fakta".split()
+    "kata komentar kebiasaan fakta menelusuri telusuri".split()
 )
 MODEL_WORDS = frozenset("pro max plus ultra lite".split())
 """One more or less is another model, as a word of side is another story."""
@@ -54,6 +55,8 @@ EDITION_WORDS = frozenset(
     "gempa magnitudo vs siaran langsung cfd krl pasaran episode eps bagian promo diskon lowongan loker jual kontrakan "
     "kos".split()
 )
+ROMAN = "i ii iii iv v vi vii viii ix x xi xii".split()
+"""Roman numbers."""
 REGION_PARTS = "sekitar barat timur selatan utara pusat tengah tenggara kota kabupaten kab".split()
 WORDS_TOO = frozenset("besar gunung batu agung jaya raya putih sungai pulau laut baru tanah metro kepulauan hulu".split())
 """Parts of names of places that mostly mean something else."""
@@ -75,7 +78,7 @@ SPELLINGS = {
     "tak": "tidak", "nggak": "tidak", "ngga": "tidak", "gak": "tidak", "ga": "tidak", "enggak": "tidak", "belum": "tidak",
     "utk": "untuk", "yg": "yang", "dgn": "dengan", "jg": "juga", "sdh": "sudah", "udah": "sudah", "tdk": "tidak",
     "hoax": "hoaks", "tewas": "meninggal", "bui": "penjara", "analisa": "analisis",
-    "ramadhan": "ramadan", "jasad": "jenazah", "mayat": "jenazah", "kantung": "kantong", "jogja": "yogyakarta",
+    "ramadhan": "ramadan", "jasad": "jenazah", "mayat": "jenazah", "jogja": "yogyakarta",
     "satu": "1", "dua": "2", "tiga": "3", "empat": "4", "lima": "5", "enam": "6", "tujuh": "7", "delapan": "8", "sembilan": "9",
     "sepuluh": "10", "juta": "jutaan", "miliar": "miliaran", "triliun": "triliunan", "ribu": "ribuan",
     "jaksel": "jakarta selatan", "jakbar": "jakarta barat", "jaktim": "jakarta timur", "jakut": "jakarta utara",
@@ -98,16 +101,17 @@ SPELLINGS = {
     "kemenaker": "kementerian ketenagakerjaan", "kemendag": "kementerian perdagangan", "kementan": "kementerian pertanian",
     "kejagung": "kejaksaan agung", "kejati": "kejaksaan tinggi", "kejari": "kejaksaan negeri", "jpu": "jaksa penuntut umum",
     "ditjen": "direktorat jenderal", "dirjen": "direktur jenderal", "dirut": "direktur utama", "sekjen": "sekretaris jenderal",
-    "ketum": "ketua umum", "waketum": "wakil ketua umum", "waka": "wakil ketua", "wapres": "wakil presiden",
-    "wagub": "wakil gubernur", "cagub": "calon gubernur", "capres": "calon presiden", "walkot": "wali kota", "walikota": "wali kota",
-    "pemprov": "pemerintah provinsi", "pemkot": "pemerintah kota", "pemkab": "pemerintah kabupaten", "pemda": "pemerintah daerah",
-    "djp": "direktorat jenderal pajak", "kai": "kereta api", "ka": "kereta api", "kpu": "komisi pemilihan umum",
+    "ketum": "ketua umum", "waketum": "wakil ketua umum", "wapres": "wakil presiden",
+    "wagub": "wakil gubernur", "cagub": "calon gubernur", "capres": "calon presiden", "walkot": "wali kota",
+    "walikota": "wali kota", "pemprov": "pemerintah provinsi", "pemkot": "pemerintah kota", "pemkab": "pemerintah kabupaten",
+    "pemda": "pemerintah daerah", "djp": "direktorat jenderal pajak", "kai": "kereta api", "ka": "kereta api",
+    "kpu": "komisi pemilihan umum",
     "mk": "mahkamah konstitusi", "ma": "mahkamah agung", "ri": "indonesia", "as": "amerika serikat", "afsel": "afrika selatan",
     "kepsek": "kepala sekolah", "medsos": "media sosial", "lalin": "lalu lintas", "hp": "ponsel", "jubir": "juru bicara",
-    "nataru": "natal tahun baru", "bansos": "bantuan sosial", "judol": "judi online", "laka": "kecelakaan",
-    "brazil": "brasil", "perancis": "prancis", "sertipikat": "sertifikat", "nafas": "napas", "telantar": "terlantar",
-    "dollar": "dolar", "nahkoda": "nakhoda", "konfeksi": "konveksi", "dll": "dkk", "ha": "hektare", "hektar": "hektare",
-    "contra": "contraflow", "flow": "contraflow", "jl": "jalan", "jln": "jalan", "km": "kilometer",
+    "nataru": "natal tahun baru", "bansos": "bantuan sosial", "judol": "judi online",
+
+    "ha": "hektare", "hektar": "hektare",
+    "jl": "jalan", "jln": "jalan", "km": "kilometer",
 }  # fmt: skip
 """Other spellings of one word; a short form may stand for two."""
 
@@ -125,7 +129,7 @@ def kinds() -> dict[str, int]:
     found: dict[str, int] = {}
     lists = (
         (place_names(), PLACE), (REGION_PARTS, PLACE), (COUNTRIES + MARKS, PLACE),
-        (MONTHS + WEEKDAYS + MAGNITUDES, NUMBER), (FORM_WORDS, FORM),
+        (MONTHS + WEEKDAYS + MAGNITUDES + ROMAN, NUMBER), (FORM_WORDS, FORM),
         (SIDE_WORDS | MODEL_WORDS, SIDE), (EDITION_WORDS, EDITION), (NEGATIONS, TURN), (TURN_WORDS, TURN),
     )  # fmt: skip
     for words, kind in lists:

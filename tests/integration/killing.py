@@ -34,13 +34,11 @@ class Point:
 
 
 POINTS = [
-    Point("ingest, records half read", "ingestion.landing:apply_contract", call=2),
     Point("ingest, files in place but not committed", f"{DLT_FILES}.complete_load"),
     Point("cleaning, one part written, nothing read of it", "ml.reading:write_part", call=1, after=True),
     Point("scoring, one part written", "ml.labelling:write_part", call=2),
     Point("dbt, on the way to the marts", "orchestration.defs.transform:advance", call=80),
     Point("publish, half of the marts copied", "warehouse.publish:_copy_comments", call=4),
-    Point("brief, not written", "reports.brief:render_brief"),
 ]
 
 

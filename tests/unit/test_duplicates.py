@@ -87,6 +87,13 @@ def test_a_copy_is_found_in_the_history_by_a_new_reader(tmp_path):
     assert families(DuplicateReader(tmp_path).read(documents(("b", EDITED, DAY)))) == ["a"]
 
 
+def test_a_mistyped_copy_is_found_in_the_history_by_its_letters(tmp_path):
+    write(DuplicateReader(tmp_path).read(documents(("a", NEWS, DAY))), tmp_path, 1)
+    assert families(DuplicateReader(tmp_path).read(documents(("b", NEWS.replace("Toko Bangunan", "TokoBangunan"), DAY)))) == [
+        "a"
+    ]
+
+
 @pytest.mark.parametrize(("days", "family"), [(DAYS, "a"), (-DAYS, "a"), (DAYS + 1, "b"), (-DAYS - 1, "b")])
 def test_the_window_reaches_two_weeks_before_and_after(tmp_path, days, family):
     write(DuplicateReader(tmp_path).read(documents(("a", NEWS, DAY))), tmp_path, 1)

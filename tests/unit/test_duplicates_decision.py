@@ -120,3 +120,15 @@ def test_the_chance_falls_with_every_day_and_every_added_word():
 )
 def test_sums_and_offices_have_one_spelling(one, other):
     assert split_words(one) == split_words(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "exchanged"),
+    [
+        ("bupati sari gugat wali kota bima", "wali kota bima gugat bupati sari", True),
+        ("petugas sita beras hingga gula", "petugas sita gula hingga beras", False),
+        ("jalan lintas pesisir macet truk tangki terguling", "truk tangki terguling jalan lintas pesisir macet", False),
+    ],
+)
+def test_exchanged_names_are_other_news_and_reordered_clauses_are_not(one, other, exchanged):
+    assert are_copies(text(one), text(other), 0) == (not exchanged)
