@@ -131,7 +131,10 @@ LABELS = _table(
 READ = {
     "document_id": (pa.string(), "The document."),
     "input_hash": (pa.string(), "Hash of what was read (text, date, given place): a changed one is read again."),
-    "reader_version": (pa.string(), "Version of the reader: a hash of its rules, seeds and libraries, and of what it reads from."),
+    "reader_version": (
+        pa.string(),
+        "Version of the reader: a hash of its rules, seeds and libraries, and of what it reads from.",
+    ),
 }
 """What every table of a reader begins with."""
 
@@ -147,16 +150,16 @@ CLEANED = _table(
     cleaning_steps=(pa.list_(pa.string()), "Cleaning steps that changed the text, in their order."),
     word_count=(pa.int64(), "Words of clean_text."),
     slang_count=(pa.int64(), "Words that the slang lexicon replaced."),
-    language_slug=(pa.string(), "Language of the text; tidak-didukung where it is none of ours, tidak-tentu where too short to say."),
+    language_slug=(pa.string(), "Language of the text; tidak-didukung where none of ours, tidak-tentu where too short to say."),
     language_score=(pa.float64(), "Probability of the language, 0 to 1."),
     code_mix_share=(pa.float64(), "Share of words that belong to another language than language_slug, 0 to 1."),
 )
 
 PLACES = _table(
     **READ,
-    region_code=(pa.string(), "Official (Kemendagri) code of a province, regency, city or district that the text names."),
+    region_code=(pa.string(), "Official (Kemendagri) code of a province, regency, city or district that is named."),
     region_type_slug=(pa.string(), "provinsi, kabupaten, kota or kecamatan."),
-    basis_slug=(pa.string(), "Why this one: nama (the name is its alone), isyarat (a word beside it), konteks, bawaan (usual reading)."),
+    basis_slug=(pa.string(), "Why this one: nama (its alone), isyarat (a word beside it), konteks, bawaan (usual reading)."),
     mention_count=(pa.int64(), "Times the text names it."),
     first_position=(pa.int64(), "Character position of the first mention in clean_text."),
 )

@@ -23,7 +23,7 @@ def read_seed(name: str, folder: Path = SEEDS) -> pa.Table:
     try:
         header = path.read_text(encoding="utf-8").split("\n", 1)[0].strip()
         types = {column.strip('"'): pa.string() for column in header.split(",")}
-        options = csv.ConvertOptions(column_types=types, strings_can_be_null=True, null_values=[""], quoted_strings_can_be_null=True)
+        options = csv.ConvertOptions(column_types=types, strings_can_be_null=True, null_values=[""])
         return csv.read_csv(path, convert_options=options)
     except (OSError, UnicodeDecodeError, pa.ArrowInvalid) as error:
         raise InputError(f"The seed {path} cannot be read: {error}. Mend the line, or take the file back from git.") from error

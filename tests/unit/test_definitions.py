@@ -8,9 +8,9 @@ import dagster as dg
 import pytest
 
 from orchestration import keys
-from orchestration.keys import READERS
 from orchestration.context import context
 from orchestration.definitions import defs
+from orchestration.keys import READERS
 from warehouse.schemas import RAW_TABLES
 from warehouse.settings import ROOT
 
