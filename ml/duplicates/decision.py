@@ -15,9 +15,9 @@ from ml.duplicates.words import KIND_MASK, word_hash
 
 SHORTEST = 5
 """Words; shorter texts are only ever exact copies."""
-LEAST_LIKENESS, LEAST_CHANCE = 0.4, 0.75
-"""Of short texts: likeness below which nothing else is looked at; chance (`ml.duplicates.evidence`) of a copy, the
-least at which the pairs that it was found on were 97 % right: what was joined once is never parted."""
+LEAST_LIKENESS, LEAST_CHANCE = 0.4, 0.9
+"""Of short texts: likeness below which nothing else is looked at; chance (`ml.duplicates.evidence`) of a copy below which
+two texts stay apart. High, for what was joined once is never parted, and a copy that is missed is only counted twice."""
 HEADLINE = 40
 """Words up to which a text is compared word by word; a longer one by its runs of three words."""
 RUNS, LENGTH_RATIO = 0.75, 0.5
