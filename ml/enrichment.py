@@ -38,9 +38,15 @@ COLUMNS = {
 
 QUERY = """
 with regions as (
-    select document_id, unnest(max_by(r, (r.region_type_slug <> 'provinsi', r.mention_count, -r.first_position)))
-    from (select document_id, r from places as r where region_type_slug <> 'kecamatan')
-    group by document_id
+    select p.*
+    from places as p
+    inner join documents as d on p.document_id = d.document_id
+    where p.region_type_slug <> 'kecamatan'
+        and (d.given_province_code is null or d.given_province_code = substr(p.region_code, 1, 2))
+    qualify row_number() over (
+        partition by p.document_id
+        order by p.region_type_slug = 'provinsi', p.mention_count desc, p.first_position, p.region_code
+    ) = 1
 ),
 placed as (
     select
@@ -50,7 +56,6 @@ placed as (
         case when d.given_province_code is not null then 'diberikan' else r.basis_slug end as place_basis_slug
     from documents as d
     left join regions as r on d.document_id = r.document_id
-        and (d.given_province_code is null or d.given_province_code = substr(r.region_code, 1, 2))
 ),
 districts as (
     select p.document_id, max_by(p.region_code, (p.mention_count, -p.first_position)) as district_code
@@ -139,12 +144,18 @@ def place_codes(places: Reader, names: pa.Array) -> tuple[pa.Array, pa.Array]:
     """(province codes, regency or city codes) of names as people write them; null for a name of none or of several."""
     distinct = [name for name in names.unique().to_pylist() if name]
     asked = pa.Table.from_pylist([{"document_id": str(i), "clean_text": name} for i, name in enumerate(distinct)], CLEANED)
-    codes: dict[str, tuple[str, str | None]] = {}
+    named: dict[str, set[str]] = {}
     for row in places.read(asked).to_pylist():
-        name, code = distinct[int(row["document_id"])], row["region_code"]
-        if row["region_type_slug"] in ("kabupaten", "kota"):
-            codes[name] = (code[:2], code)
-        elif row["region_type_slug"] == "provinsi":
-            codes.setdefault(name, (code, None))
-    found = [codes.get(name, (None, None)) for name in names.to_pylist()]
+        if row["region_type_slug"] != "kecamatan":
+            known = set() if row["basis_slug"] == "bawaan" else {row["region_code"]}
+            named.setdefault(distinct[int(row["document_id"])], set()).update({row["region_code"][:2]}, known)
+    found = [_one_place(named.get(name, set())) for name in names.to_pylist()]
     return pa.array([one[0] for one in found], pa.string()), pa.array([one[1] for one in found], pa.string())
+
+
+def _one_place(codes: set[str]) -> tuple[str | None, str | None]:
+    """(province, regency or city) where these codes, provinces among them, speak of one place."""
+    provinces, regencies = ({code for code in codes if len(code) == length} for length in (2, 5))
+    if len(provinces | {code[:2] for code in regencies}) != 1 or len(regencies) > 1:
+        return None, None
+    return next(iter(provinces)), next(iter(regencies), None)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.dataset as ds
+import pyarrow.parquet as pq
 
 from ml.engine import Engine
 from ml.reading import Progress, batches, read_parts, reader_folder, write_part
@@ -29,7 +30,7 @@ def label_documents(layout: Layout, model: Model, cleaned: str, progress: Progre
     unread = _unlabelled(reader_folder(layout, "cleaned", cleaned), folder)
     if not unread.num_rows:
         return 0
-    known = _known_labels(folder)
+    known = _known_labels(folder, unread["text_hash"].combine_chunks())
     engine = Engine(model.folder)
     progress(0, unread.num_rows)
     for number, batch in enumerate(batches(unread, PART_DOCUMENTS), 1):
@@ -42,22 +43,29 @@ def label_documents(layout: Layout, model: Model, cleaned: str, progress: Progre
 
 
 def _unlabelled(cleaned: Path, folder: Path) -> pa.Table:
-    """document_id, text_hash and clean_text of what has no label yet, in order of the hash; other texts are not even read."""
+    """document_id, text_hash and clean_text of what has no label yet, in order of the hash; of other parts no text is read."""
     documents = read_parts(cleaned, KEY)
     labelled = read_parts(folder, KEY)
     missing = documents.join(labelled, keys=KEY, join_type="left anti") if labelled.num_rows else documents
     if not missing.num_rows:
         return missing
-    wanted = pc.field("text_hash").isin(missing["text_hash"])
-    texts = read_parts(cleaned, [*KEY, "clean_text"], wanted).join(missing, keys=KEY, join_type="left semi")
+    wanted = missing["document_id"].combine_chunks()
+    parts = [part for part in sorted(cleaned.glob("part-*.parquet")) if _holds(part, wanted)]
+    texts = pa.concat_tables([pq.read_table(part, columns=[*KEY, "clean_text"]) for part in parts])
+    texts = texts.join(missing, keys=KEY, join_type="left semi").group_by([*KEY, "clean_text"], use_threads=False).aggregate([])
     return texts.sort_by([("text_hash", "ascending"), ("document_id", "ascending")])
 
 
-def _known_labels(folder: Path) -> dict[str, tuple[str, float]]:
+def _holds(part: Path, ids: pa.Array) -> bool:
+    return pc.any(pc.is_in(pq.read_table(part, columns=["document_id"])["document_id"], value_set=ids)).as_py() or False
+
+
+def _known_labels(folder: Path, hashes: pa.Array) -> dict[str, tuple[str, float]]:
     parts = sorted(folder.glob("part-*.parquet"))
     if not parts:
         return {}
-    rows = ds.dataset(parts).to_table(columns=["text_hash", "label_slug", "score"])
+    columns = ["text_hash", "label_slug", "score"]
+    rows = ds.dataset(parts).to_table(columns=columns, filter=pc.field("text_hash").isin(hashes))
     values = zip(rows["label_slug"].to_pylist(), rows["score"].to_pylist(), strict=True)
     return dict(zip(rows["text_hash"].to_pylist(), values, strict=True))
 

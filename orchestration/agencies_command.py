@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Annotated
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import typer
 from rich.table import Table
 from rich.text import Text
@@ -44,6 +45,7 @@ def learn(
     table, broken = read_table(source)
     texts, given = (text_column(table, name, source) for name in (text, agency))
     code = _region_code(region) if region else None
+    given = pc.replace_substring(privacy.mask_texts(given), "@", " ")  # in a slug it stands before the region
     cleaned = [clean_text(one) if one else None for one in privacy.mask_texts(texts).to_pylist()]
     with console.status("learning"):
         router = learn_router(cleaned, given.to_pylist(), code)

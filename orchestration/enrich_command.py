@@ -30,6 +30,8 @@ from warehouse.errors import InputError
 STEP = "enrich"
 BATCH = 2_000
 JAKARTA, IN_JAKARTA = ZoneInfo("Asia/Jakarta"), timedelta(hours=7)
+LAST_YEAR = 9999
+HIDDEN = "[pribadi]"
 WRITERS = {
     ".csv": "(format csv, header)",
     ".tsv": "(format csv, header, delimiter '\t')",
@@ -42,6 +44,8 @@ def enrich_command(source: Path, target: Path, text: str, time: str | None, regi
     """InputError for a file that cannot be read, a column that it lacks, or a format that cannot be written."""
     if target.suffix.lower() not in WRITERS:
         raise InputError(f"{target.name}: the output is written as {', '.join(WRITERS)}; name it so.")
+    if target.absolute() == source.absolute():
+        raise InputError("The output would replace the input; give it a name of its own.")
     if channel not in CHANNELS:
         raise InputError(f"{channel!r} is no channel{nearest(channel, CHANNELS)} There are {', '.join(CHANNELS)}.")
     table, broken = read_table(source)
@@ -77,7 +81,7 @@ def _dates(times: pa.Array) -> pa.Array:
     """Dates in Asia/Jakarta; null where there is no time, or none that can be read."""
     now = as_of()
     known = {text: parse_time(text, JAKARTA, now) for text in times.unique().to_pylist() if text}
-    dates = {text: (time + IN_JAKARTA).date() for text, time in known.items() if time}
+    dates = {text: (time + IN_JAKARTA).date() for text, time in known.items() if time and time.year < LAST_YEAR}
     return pa.array([dates.get(text) for text in times.to_pylist()], pa.date32())
 
 
@@ -92,28 +96,55 @@ def _enrich(documents: pa.Table, readers: Enricher, bars: Bars) -> pa.Table:
 
 
 def _masked(table: pa.Table, text: str, masked: pa.Array) -> pa.Table:
-    """The file's own columns without persons: what was read is masked, every other text, too."""
+    """The file's own columns without persons: all is masked, and columns that name persons are hidden."""
     for position, name in enumerate(table.column_names):
-        if name == text:
-            table = table.set_column(position, name, masked)
-        elif pa.types.is_string(table[name].type) or pa.types.is_large_string(table[name].type):
-            table = table.set_column(position, name, privacy.mask_texts(table[name].cast(pa.string()).combine_chunks()))
+        column = masked if name == text else _masked_column(name, table[name])
+        table = table.set_column(position, name, column)
     return table
+
+
+def _masked_column(name: str, column: pa.ChunkedArray) -> pa.Array | pa.ChunkedArray:
+    """Texts as texts; numbers keep their type unless one of them may be a person's; anything else as masked JSON."""
+    if pa.types.is_dictionary(column.type):
+        column = column.cast(column.type.value_type)
+    kind = column.type
+    if privacy.is_personal_column(name):
+        return pc.if_else(column.is_valid(), pa.scalar(HIDDEN), pa.scalar(None, pa.string()))
+    if pa.types.is_string(kind) or pa.types.is_large_string(kind):
+        return privacy.mask_texts(column.cast(pa.string()).combine_chunks())
+    if pa.types.is_temporal(kind) or pa.types.is_boolean(kind) or pa.types.is_null(kind):
+        return column
+    values = column.to_pylist()
+    safe = [privacy.mask_value(value) for value in values]
+    if safe == values and not pa.types.is_nested(kind) and not pa.types.is_binary(kind):
+        return column
+    written = [
+        value if value is None or isinstance(value, str) else orjson.dumps(value, default=str).decode() for value in safe
+    ]
+    return pa.array(written, pa.string())
 
 
 def _write(table: pa.Table, added: pa.Table, target: Path) -> None:
     """Beside the target, then moved in; a column of the file that bears the name of an added one keeps its place."""
-    names = [name if name not in table.column_names else f"pantau_{name}" for name in added.column_names]
-    for name, column in zip(names, added.columns, strict=True):
-        table = table.append_column(name, column)
+    for name, column in zip(added.column_names, added.columns, strict=True):
+        table = table.append_column(_free_name(name, table.column_names), column)
     unfinished = target.with_name(f".{target.name}.part")
     with duckdb.connect() as connection:
         connection.register("result", table)
         try:
             connection.execute(f"copy result to $target {WRITERS[target.suffix.lower()]}", {"target": str(unfinished)})
-        except duckdb.Error as error:
+            unfinished.replace(target)
+        except (duckdb.Error, OSError) as error:
+            unfinished.unlink(missing_ok=True)
             raise InputError(f"{target} cannot be written: {error}") from error
-    unfinished.replace(target)
+
+
+def _free_name(name: str, taken: list[str]) -> str:
+    """`name`, with pantau_ before it as often as it takes: DuckDB tells no capitals apart."""
+    lower = {one.lower() for one in taken}
+    while name.lower() in lower:
+        name = f"pantau_{name}"
+    return name
 
 
 def _tell(added: pa.Table, target: Path, broken: list[Broken]) -> None:
@@ -122,9 +153,11 @@ def _tell(added: pa.Table, target: Path, broken: list[Broken]) -> None:
         table.add_row(Text(name), f"{count:,}")
     console.print(table)
     console.print(f"{added.num_rows:,} rows and {len(COLUMNS)} new columns in {target}", markup=False, soft_wrap=True)
+    aside = target.with_name(f"{target.name}.dikarantina.jsonl")
+    aside.unlink(missing_ok=True)
     if broken:
-        aside = target.with_name(f"{target.stem}.dikarantina.jsonl")
-        rows = [{"record_number": b.number, "reason": b.reason, "record": privacy.mask_text(str(b.content))} for b in broken]
+        # nothing tells which part of such a line names a person
+        rows = [{"record_number": b.number, "reason": b.reason, "length": len(str(b.content))} for b in broken]
         aside.write_bytes(b"\n".join(orjson.dumps(row) for row in rows) + b"\n")
         console.print(
             f"{len(broken):,} lines could not be read; they are in {aside}", style="yellow", markup=False, soft_wrap=True

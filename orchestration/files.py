@@ -24,6 +24,9 @@ def read_table(source: Path) -> tuple[pa.Table, list[Broken]]:
     except Exception as error:
         raise InputError(f"{source} cannot be read: {error}") from error
     tables = [chunk.table for chunk in chunks if chunk.table.num_rows]
+    names = tables[0].column_names if tables else []
+    if twice := sorted({name for name in names if names.count(name) > 1}):
+        raise InputError(f"{source.name} has more than one column named {', '.join(twice)}; give each a name of its own.")
     broken = [one for chunk in chunks for one in chunk.broken]
     if not tables:
         raise InputError(f"{source} holds no record that can be read" + (f" ({broken[0].reason})." if broken else "."))
@@ -34,4 +37,7 @@ def text_column(table: pa.Table, name: str, source: Path) -> pa.Array:
     """The column as text; InputError with the nearest name where the file has none of that name."""
     if name not in table.column_names:
         raise InputError(f"{source.name} has no column {name!r}{nearest(name, table.column_names)}")
-    return table[name].cast(pa.string()).combine_chunks()
+    try:
+        return table[name].cast(pa.string()).combine_chunks()
+    except (pa.ArrowNotImplementedError, pa.ArrowInvalid) as error:
+        raise InputError(f"{source.name}: the column {name!r} holds {table[name].type}, not text.") from error

@@ -21,7 +21,7 @@ def read_seed(name: str, folder: Path = SEEDS) -> pa.Table:
     """
     path = folder / f"{name}.csv"
     try:
-        header = path.read_text(encoding="utf-8").split("\n", 1)[0].strip()
+        header = path.read_text(encoding="utf-8-sig").split("\n", 1)[0].strip()
         types = {column.strip('"'): pa.string() for column in header.split(",")}
         options = csv.ConvertOptions(column_types=types, strings_can_be_null=True, null_values=[""])
         return csv.read_csv(path, convert_options=options)

@@ -82,7 +82,8 @@ class AgencyReader:
         wanted = [
             i
             for i, row in enumerate(rows)
-            if row["channel_slug"] == COMPLAINTS and router.region_code in (None, row["given_region_code"])
+            if row["channel_slug"] == COMPLAINTS
+            and router.region_code in (None, row["given_region_code"], row["given_province_code"])
         ]
         return dict(zip(wanted, router.rank([rows[i]["clean_text"] or "" for i in wanted]), strict=True))
 

@@ -60,20 +60,27 @@ class Pool:
         return found
 
     def _match_equal(self, start: int) -> dict[int, Match]:
-        """Rows whose words are those of an earlier row: of the last one that has them."""
-        sought, last, found = set(self.keys[start:]), {}, {}
-        for row, key in enumerate(self.keys):
+        """Rows whose words are those of an earlier row: of the last one near in time that is a copy.
+
+        Of one day the last row says what all say: whether equal words are copies depends on the days between them alone, and
+        a document that was read before needs no match.
+        """
+        sought, found, days = set(self.keys[start:]), {}, self.days.tolist()
+        last: dict[str, dict[int, int]] = {}
+        for row, (key, day) in enumerate(zip(self.keys, days, strict=True)):
             if key not in sought:
                 continue
-            other = last.get(key)
-            if row >= start and other is not None and self.lengths[row] and self._is_copy(row, other):
-                found[row] = Match(other, 1.0)
-            last[key] = row
+            known = last.setdefault(key, {})
+            if known and row >= start and self.lengths[row]:
+                near = [known[on] for on in range(day - DAYS, day + DAYS + 1) if on in known]
+                copied = next((other for other in sorted(near, reverse=True) if self._is_copy(row, other)), None)
+                if copied is not None:
+                    found[row] = Match(copied, 1.0)
+            known[day] = row
         return found
 
     def _is_copy(self, own: int, other: int) -> bool:
-        apart = self._days_apart(own, other)
-        return apart <= DAYS and self.ids[own] != self.ids[other] and are_copies(self._text(own), self._text(other), apart)
+        return self.ids[own] != self.ids[other] and are_copies(self._text(own), self._text(other), self._days_apart(own, other))
 
     def _propose(self, start: int, done: dict[int, Match]) -> list[tuple[int, int]]:
         """(row, earlier row) that share a band, are long enough, of like length and near in time, and two documents."""

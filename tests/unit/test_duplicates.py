@@ -116,7 +116,8 @@ def test_own_rows_that_were_written_meanwhile_are_not_held_twice(tmp_path):
     reader = DuplicateReader(tmp_path)
     write(reader.read(documents(("a", NEWS, DAY))), tmp_path, 1)
     reader.read(documents(("b", OTHER, DAY)))
-    assert sorted(reader.window.rows["document_id"].to_pylist()) == ["a", "b"]
+    reader.read(documents(("c", OTHER, DAY)))
+    assert reader.window.rows["document_id"].to_pylist() == ["a", "b"]
 
 
 def test_going_on_and_starting_anew_give_the_same_families(tmp_path):
@@ -144,3 +145,82 @@ def test_dates_may_be_missing_altogether():
 
 def test_an_empty_table_gives_no_rows(tmp_path):
     assert DuplicateReader(tmp_path).read(documents()).num_rows == 0
+
+
+def read_in_parts(tables: list[pa.Table], folder: Path, reader: DuplicateReader | None = None) -> list[list[str]]:
+    """Families of each table, written as a part before the next is read; by one reader, or by a new one for each."""
+    found = []
+    for number, table in enumerate(tables, 1):
+        rows = (reader or DuplicateReader(folder)).read(table)
+        write(rows, folder, number)
+        found.append(families(rows))
+    return found
+
+
+def read_both_ways(tables: list[pa.Table], folder: Path) -> tuple[list[list[str]], list[list[str]]]:
+    on, anew = folder / "on", folder / "anew"
+    return read_in_parts(tables, on, DuplicateReader(on)), read_in_parts(tables, anew)
+
+
+def test_a_part_is_opened_again_when_late_documents_move_the_window_back(tmp_path):
+    tables = [documents(("a", NEWS, DAY), ("b", OTHER, DAY + timedelta(29))),
+              documents(("c", "Harga Cabai di Pasar Induk Turun Lagi", DAY + timedelta(39))),
+              documents(("d", "Jembatan Gantung Diperbaiki Warga Dua Desa", DAY + timedelta(40))),
+              documents(("e", NEWS, DAY + timedelta(2)))]  # fmt: skip
+    on, anew = read_both_ways(tables, tmp_path)
+    assert on == anew == [["a", "b"], ["c"], ["d"], ["a"]]
+
+
+def test_rows_of_an_opened_part_that_are_far_in_time_are_not_held(tmp_path):
+    rows = DuplicateReader(None).read(documents(("far", NEWS, DAY - timedelta(29)), ("near", OTHER, DAY)))
+    write(rows, tmp_path, 1)
+    reader = DuplicateReader(tmp_path)
+    reader.read(documents(("new", NEWS, DAY)))
+    assert reader.window.rows["document_id"].to_pylist() == ["near"]
+
+
+def test_rows_are_held_in_the_order_of_reading_however_parts_were_opened(tmp_path):
+    tables = [documents((f"{number}x", NEWS, DAY + timedelta(day)), (f"{number}y", OTHER, DAY + timedelta(day + 5)))
+              for number, day in enumerate((20, 0, 40, 10))]  # fmt: skip
+    reader = DuplicateReader(tmp_path)
+    read_in_parts(tables, tmp_path, reader)
+    anew, late = DuplicateReader(tmp_path), documents(("late", NEWS, DAY + timedelta(12)))
+    assert families(reader.read(late)) == families(anew.read(late))
+    assert reader.window.rows["document_id"].to_pylist() == anew.window.rows["document_id"].to_pylist()
+    assert anew.window.rows["document_id"].to_pylist() == ["0x", "0y", "1x", "1y", "3x", "3y"]
+
+
+def test_rows_that_were_written_far_from_the_window_are_left_to_their_part(tmp_path):
+    reader = DuplicateReader(tmp_path)
+    write(reader.read(documents(("a", NEWS, DAY))), tmp_path, 1)
+    write(reader.read(documents(("b", OTHER, DAY + timedelta(60)))), tmp_path, 2)
+    assert families(reader.read(documents(("c", NEWS, DAY)))) == ["a"]
+    assert reader.window.rows["document_id"].to_pylist() == ["a"]
+
+
+def test_an_equal_short_text_is_found_behind_a_later_reading_from_too_long_ago():
+    text = "banjir besar lagi"
+    rows = DuplicateReader(None).read(
+        documents(("a", text, DAY), ("late", text, DAY - timedelta(20)), ("b", text, DAY + timedelta(1)))
+    )
+    assert families(rows) == ["a", "late", "a"]
+
+
+def test_an_equal_headline_of_today_is_found_behind_one_of_another_day():
+    text = "Jadwal hari ini"
+    rows = DuplicateReader(None).read(documents(("a", text, DAY), ("b", text, DAY + timedelta(7)), ("c", text, DAY)))
+    assert families(rows) == ["a", "b", "a"]
+
+
+def test_a_document_read_again_under_a_corrected_date_is_held_on_both_days(tmp_path):
+    tables = [documents(("a", NEWS, DAY), ("x", OTHER, DAY + timedelta(10))), documents(("a", NEWS, DAY + timedelta(13))),
+              documents(("b", NEWS, DAY + timedelta(19)))]  # fmt: skip
+    on, anew = read_both_ways(tables, tmp_path)
+    assert on == anew == [["a", "x"], ["a"], ["a"]]
+
+
+def test_without_a_history_a_copy_is_found_after_documents_of_other_months():
+    reader = DuplicateReader(None)
+    days = (DAY, DAY + timedelta(60), DAY)
+    found = [families(reader.read(documents((name, NEWS, day)))) for name, day in zip("abc", days, strict=True)]
+    assert found == [["a"], ["b"], ["a"]]

@@ -117,7 +117,7 @@ def test_lines_that_cannot_be_read_are_kept_aside_and_told(tmp_path, shown):
     file = tmp_path / "aduan.jsonl"
     file.write_text('{"isi": "lampu mati"}\n{"isi": "rusak\n')
     enrich(file, tmp_path / "hasil.csv")
-    (aside,) = [orjson.loads(line) for line in (tmp_path / "hasil.dikarantina.jsonl").read_bytes().splitlines()]
+    (aside,) = [orjson.loads(line) for line in (tmp_path / "hasil.csv.dikarantina.jsonl").read_bytes().splitlines()]
     assert aside["record_number"] == 2
     assert "1 lines could not be read" in shown.getvalue()
 
@@ -144,3 +144,51 @@ def test_files_that_cannot_be_read_or_written_are_told_before_anything_is_done(t
     (tmp_path / "surat.docx").write_text("x")
     with pytest.raises(InputError, match="no reader"):
         enrich(tmp_path / "surat.docx", tmp_path / "hasil.csv")
+
+
+def test_columns_of_any_kind_are_masked_and_those_that_name_persons_hidden(tmp_path, shown):
+    secret = "hubungi 081234567890 nama saya Budi Santoso"
+    table = pa.table(
+        {
+            "isi": ["lampu mati"],
+            "jenis": pa.array([secret]).dictionary_encode(),
+            "daftar": [[secret]],
+            "rinci": [{"catatan": secret}],
+            "nomor": pa.array([3578012345678901], pa.int64()),
+            "nama_pelapor": ["Waluyo"],
+            "jumlah": pa.array([12], pa.int64()),
+        }
+    )
+    pq.write_table(table, tmp_path / "a.parquet")
+    (row,) = enrich(tmp_path / "a.parquet", tmp_path / "b.parquet")
+    written = repr(row)
+    for secret in ("7890", "Santoso", "3578012345678901", "Waluyo"):
+        assert secret not in written
+    assert (row["nama_pelapor"], row["jumlah"]) == ("[pribadi]", 12)
+
+
+def test_ones_own_output_can_be_read_again(tmp_path, shown):
+    file = write_csv(tmp_path, {"isi": "lampu mati", "Clean_Text": "punya sendiri"})
+    enrich(file, tmp_path / "satu.csv")
+    (row,) = enrich(tmp_path / "satu.csv", tmp_path / "dua.csv")
+    assert (row["Clean_Text"], row["pantau_clean_text"], row["pantau_pantau_clean_text"]) == (
+        "punya sendiri",
+        *["lampu mati"] * 2,
+    )
+
+
+def test_a_time_beyond_the_calendar_is_no_date(tmp_path):
+    assert enrich_command._dates(pa.array(["9999-12-31T20:00:00Z"])).to_pylist() == [None]
+
+
+def test_odd_files_are_told_in_words(tmp_path, shown):
+    twice = pa.Table.from_arrays([pa.array(["a"]), pa.array(["b"])], names=["isi", "isi"])
+    pq.write_table(twice, tmp_path / "twice.parquet")
+    with pytest.raises(InputError, match="more than one column named isi"):
+        enrich(tmp_path / "twice.parquet", tmp_path / "hasil.csv")
+    pq.write_table(pa.table({"isi": [["a", "b"]]}), tmp_path / "list.parquet")
+    with pytest.raises(InputError, match="not text"):
+        enrich(tmp_path / "list.parquet", tmp_path / "hasil.csv")
+    file = write_csv(tmp_path, {"isi": "a", "no": 1})
+    with pytest.raises(InputError, match="would replace the input"):
+        enrich(file, file)

@@ -79,3 +79,22 @@ def test_names_of_places_become_codes_and_unclear_ones_nothing():
     enricher = tiny_enricher(names)
     found = place_codes(enricher.places, pa.array(["Kota Rekaan", None, "Antah", "entah", "Kota Rekaan"]))
     assert [one.to_pylist() for one in found] == [["32", None, "32", None, "32"], ["32.73", None, None, None, "32.73"]]
+
+
+def test_within_a_stated_province_its_own_regency_is_taken():
+    places = {"a": [place("35.78", "kota", 2), place("32.73", "kota", 1, 40)]}
+    (row,) = enriched(tiny_enricher(places), documents("a", region=("32", None)))
+    assert (row["province_code"], row["region_code"]) == ("32", "32.73")
+
+
+def test_a_name_of_several_places_or_of_a_usual_reading_gives_no_regency():
+    usual = {**place("32.73", "kota"), "basis_slug": "bawaan"}
+    names = {
+        "Bandung": [usual],
+        "A dan B": [place("32.73", "kota"), place("32.05", "kabupaten")],
+        "Dua provinsi": [place("32", "provinsi"), place("35", "provinsi")],
+        "Kota di provinsinya": [place("35.78", "kota"), place("35", "provinsi")],
+    }
+    provinces, regencies = place_codes(tiny_enricher(names).places, pa.array([*names]))
+    assert provinces.to_pylist() == ["32", None, None, "35"]
+    assert regencies.to_pylist() == [None, None, None, "35.78"]

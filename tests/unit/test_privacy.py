@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ml.text import clean_text
 from warehouse.privacy import (
     is_personal_column,
     mask_text,
@@ -220,3 +221,27 @@ def test_two_data_homes_have_two_keys(tmp_path):
 def test_a_key_that_is_set_is_used_and_not_written(tmp_path):
     assert pseudonym_key("rahasia", tmp_path) == b"rahasia"
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("written", "secret"),
+    [
+        ("hubungi ０８１２３４５６７８９０ ya", "234567890"),
+        ("hubungi 0812\u200b3456\u200b7890 ya", "7890"),
+        ("hubungi 0812&nbsp;3456&nbsp;7890 ya", "7890"),
+        ("hubungi 0812\u00a03456\u00a07890 ya", "7890"),
+        ("NIK 3578&#48;12345678901 milik saya", "5678901"),
+        ("nama saya 𝐁𝐮𝐝𝐢 𝐒𝐚𝐧𝐭𝐨𝐬𝐨, jalan rusak", "Santoso"),
+        ("tulis ke budi＠contoh．id saja", "contoh"),
+    ],
+)
+def test_letters_and_digits_in_disguise_hide_nobody(written, secret):
+    masked = mask_text(written)
+    assert secret not in masked
+    assert secret not in clean_text(masked)
+    assert mask_texts(pa.array([written])).to_pylist() == [masked]
+    assert mask_texts(pa.array([written] * 500)).to_pylist() == [masked] * 500
+
+
+def test_invisible_letters_that_join_emoji_stay():
+    assert mask_text("keluarga 👨‍👩‍👧 kami, 100 persen") == "keluarga 👨‍👩‍👧 kami, 100 persen"

@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from warehouse.privacy.accounts import ACCOUNT_LINKS, ACCOUNTS, URL_HINT, mask_url
+from warehouse.privacy.disguises import DISGUISES
 from warehouse.privacy.homes import HOMES
 from warehouse.privacy.mask import Group
 from warehouse.privacy.names import CUED_NAMES, NAMES
@@ -29,7 +30,7 @@ SMALL = 4_000
 
 def groups(is_public: bool) -> tuple[Group, ...]:
     """The masks, in their order. `is_public`: for channels in which free-standing names are mostly those of public life."""
-    return ACCOUNTS, NUMBERS, HOMES, CUED_NAMES if is_public else NAMES
+    return DISGUISES, ACCOUNTS, NUMBERS, HOMES, CUED_NAMES if is_public else NAMES
 
 
 @lru_cache

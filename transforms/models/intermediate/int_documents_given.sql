@@ -22,6 +22,7 @@ placed as (
         d.document_id,
         d.document_text,
         d.published_on,
+        d.channel_slug,
         r.region_code as given_region_code,
         coalesce(r.province_code, p.province_code) as given_province_code,
         sp.province_code as source_province_code
@@ -37,6 +38,8 @@ select
     md5(
         concat(
             document_text,
+            '|',
+            coalesce(channel_slug, ''),
             '|',
             cast(published_on as varchar),
             '|',
