@@ -1,4 +1,4 @@
-"""How well documents are read: copies, languages, places, agencies, people in office, slang, each on rows kept for measuring.
+"""How well documents are read: copies, languages, places, agencies, people, slang, labels, each on rows kept for measuring.
 
     make evaluate                                     every part
     .venv/bin/python -m benchmarks.evaluate_documents places agencies [--json FILE]
@@ -24,7 +24,7 @@ from rich.text import Text
 from benchmarks.documents import Measure, MissingSet
 from warehouse.settings import ROOT, read_settings
 
-PARTS = ("duplicates", "languages", "places", "agencies", "entities", "slang")
+PARTS = ("duplicates", "languages", "places", "agencies", "entities", "slang", "classifiers")
 
 
 def main() -> int:

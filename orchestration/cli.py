@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from orchestration import agencies_command, sources_command
+from orchestration import agencies_command, classifiers_command, models_command, review_command, sources_command
 from orchestration.options import Live, Sources, set_sources, set_variable
 from warehouse.errors import InputError
 from warehouse.settings import ROOT
@@ -24,6 +24,8 @@ app = typer.Typer(
 
 app.add_typer(sources_command.app, name="sources")
 app.add_typer(agencies_command.app, name="agencies")
+app.add_typer(models_command.app, name="models")
+app.add_typer(review_command.app, name="review")
 
 
 @app.command()
@@ -106,6 +108,10 @@ def enrich(
     from orchestration.enrich_command import enrich_command
 
     enrich_command(source, target, text, time, region, channel)
+
+
+for _command in (classifiers_command.classify, classifiers_command.evaluate, classifiers_command.train):
+    app.command()(_command)
 
 
 @app.command()

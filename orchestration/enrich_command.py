@@ -7,8 +7,6 @@ from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-import duckdb
-import orjson
 import pyarrow as pa
 import pyarrow.compute as pc
 from rich.table import Table
@@ -16,13 +14,12 @@ from rich.text import Text
 
 from ingestion.catalog import nearest
 from ingestion.contract import CHANNELS, PUBLIC_CHANNELS
-from ingestion.kinds import Broken
 from ingestion.times import parse_time
 from ml.enrichment import COLUMNS, Enricher, as_columns, place_codes
 from ml.reading import batches
 from orchestration.console import Bars, console
 from orchestration.context import as_of
-from orchestration.files import read_table, text_column
+from orchestration.files import check_target, keep_aside, read_table, text_column, write_beside
 from orchestration.readers import enricher
 from warehouse import privacy
 from warehouse.errors import InputError
@@ -31,21 +28,11 @@ STEP = "enrich"
 BATCH = 2_000
 JAKARTA, IN_JAKARTA = ZoneInfo("Asia/Jakarta"), timedelta(hours=7)
 LAST_YEAR = 9999
-HIDDEN = "[pribadi]"
-WRITERS = {
-    ".csv": "(format csv, header)",
-    ".tsv": "(format csv, header, delimiter '\t')",
-    ".parquet": "(format parquet, compression zstd)",
-    ".jsonl": "(format json)",
-}
 
 
 def enrich_command(source: Path, target: Path, text: str, time: str | None, region: str | None, channel: str) -> None:
     """InputError for a file that cannot be read, a column that it lacks, or a format that cannot be written."""
-    if target.suffix.lower() not in WRITERS:
-        raise InputError(f"{target.name}: the output is written as {', '.join(WRITERS)}; name it so.")
-    if target.absolute() == source.absolute():
-        raise InputError("The output would replace the input; give it a name of its own.")
+    check_target(source, target)
     if channel not in CHANNELS:
         raise InputError(f"{channel!r} is no channel{nearest(channel, CHANNELS)} There are {', '.join(CHANNELS)}.")
     table, broken = read_table(source)
@@ -55,9 +42,9 @@ def enrich_command(source: Path, target: Path, text: str, time: str | None, regi
         bars.advance(STEP, 0, table.num_rows)
         readers = enricher()
         added = _enrich(_documents(texts, times, regions, channel, readers), readers, bars)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    _write(_masked(table, text, texts), added, target)
-    _tell(added, target, broken)
+    write_beside(table, text, texts, added, target)
+    _tell(added, target)
+    keep_aside(broken, target)
 
 
 def _documents(texts: pa.Array, times: pa.Array | None, regions: pa.Array | None, channel: str, readers: Enricher) -> pa.Table:
@@ -95,73 +82,12 @@ def _enrich(documents: pa.Table, readers: Enricher, bars: Bars) -> pa.Table:
     return added
 
 
-def _masked(table: pa.Table, text: str, masked: pa.Array) -> pa.Table:
-    """The file's own columns without persons: all is masked, and columns that name persons are hidden."""
-    for position, name in enumerate(table.column_names):
-        column = masked if name == text else _masked_column(name, table[name])
-        table = table.set_column(position, name, column)
-    return table
-
-
-def _masked_column(name: str, column: pa.ChunkedArray) -> pa.Array | pa.ChunkedArray:
-    """Texts as texts; numbers keep their type unless one of them may be a person's; anything else as masked JSON."""
-    if pa.types.is_dictionary(column.type):
-        column = column.cast(column.type.value_type)
-    kind = column.type
-    if privacy.is_personal_column(name):
-        return pc.if_else(column.is_valid(), pa.scalar(HIDDEN), pa.scalar(None, pa.string()))
-    if pa.types.is_string(kind) or pa.types.is_large_string(kind):
-        return privacy.mask_texts(column.cast(pa.string()).combine_chunks())
-    if pa.types.is_temporal(kind) or pa.types.is_boolean(kind) or pa.types.is_null(kind):
-        return column
-    values = column.to_pylist()
-    safe = [privacy.mask_value(value) for value in values]
-    if safe == values and not pa.types.is_nested(kind) and not pa.types.is_binary(kind):
-        return column
-    written = [
-        value if value is None or isinstance(value, str) else orjson.dumps(value, default=str).decode() for value in safe
-    ]
-    return pa.array(written, pa.string())
-
-
-def _write(table: pa.Table, added: pa.Table, target: Path) -> None:
-    """Beside the target, then moved in; a column of the file that bears the name of an added one keeps its place."""
-    for name, column in zip(added.column_names, added.columns, strict=True):
-        table = table.append_column(_free_name(name, table.column_names), column)
-    unfinished = target.with_name(f".{target.name}.part")
-    with duckdb.connect() as connection:
-        connection.register("result", table)
-        try:
-            connection.execute(f"copy result to $target {WRITERS[target.suffix.lower()]}", {"target": str(unfinished)})
-            unfinished.replace(target)
-        except (duckdb.Error, OSError) as error:
-            unfinished.unlink(missing_ok=True)
-            raise InputError(f"{target} cannot be written: {error}") from error
-
-
-def _free_name(name: str, taken: list[str]) -> str:
-    """`name`, with pantau_ before it as often as it takes: DuckDB tells no capitals apart."""
-    lower = {one.lower() for one in taken}
-    while name.lower() in lower:
-        name = f"pantau_{name}"
-    return name
-
-
-def _tell(added: pa.Table, target: Path, broken: list[Broken]) -> None:
+def _tell(added: pa.Table, target: Path) -> None:
     table = Table("found", "rows", box=None, header_style="bold")
     for name, count in _counts(added):
         table.add_row(Text(name), f"{count:,}")
     console.print(table)
     console.print(f"{added.num_rows:,} rows and {len(COLUMNS)} new columns in {target}", markup=False, soft_wrap=True)
-    aside = target.with_name(f"{target.name}.dikarantina.jsonl")
-    aside.unlink(missing_ok=True)
-    if broken:
-        # nothing tells which part of such a line names a person
-        rows = [{"record_number": b.number, "reason": b.reason, "length": len(str(b.content))} for b in broken]
-        aside.write_bytes(b"\n".join(orjson.dumps(row) for row in rows) + b"\n")
-        console.print(
-            f"{len(broken):,} lines could not be read; they are in {aside}", style="yellow", markup=False, soft_wrap=True
-        )
 
 
 def _counts(added: pa.Table) -> Iterator[tuple[str, int]]:

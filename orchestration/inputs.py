@@ -7,6 +7,8 @@ from pathlib import Path
 
 import duckdb
 
+from ml.classifiers.registry import read_standing
+from ml.classifiers.specs import read_classifiers
 from warehouse.layout import Layout
 from warehouse.settings import ROOT, read_settings
 
@@ -16,12 +18,12 @@ HEALTHY = frozenset({"baru", "tak-berubah", "kosong-sah"})
 
 
 def fingerprint(layout: Layout) -> str:
-    """Hash over loads that brought something, sources that fail now, the code that makes marts, and the body named.
+    """Hash over loads that brought something, sources that fail now, the code that makes marts, champions, and the body named.
 
     Where sources are polled, the hour counts, too: that nothing new came is then itself what the marts have to tell.
     """
     digest = hashlib.sha256()
-    for part in (*_loads(layout), *_code(), read_settings().base_model or ""):
+    for part in (*_loads(layout), *_code(), *_champions(layout), read_settings().base_model or ""):
         digest.update(part.encode() + b"\x1f")
     return digest.hexdigest()
 
@@ -44,6 +46,10 @@ def _loads(layout: Layout) -> list[str]:
     ]
     polled = [f"{r['fetched_at']:%Y-%m-%dT%H}" for r in rows if r["next_due_at"]][-1:]
     return sorted(telling) + sorted(failing) + sorted(last_load) + polled
+
+
+def _champions(layout: Layout) -> list[str]:
+    return [f"{name} {read_standing(layout, name).champion}" for name in sorted(read_classifiers())]
 
 
 def _code() -> list[str]:

@@ -13,6 +13,8 @@ from warehouse.schemas import ML_TABLES, RAW_TABLES
 
 SNAPSHOT = dg.AssetKey(["published", "snapshot"])
 BRIEF = dg.AssetKey(["published", "brief"])
+BODY = dg.AssetKey(["ml", "body"])
+LABELS = dg.AssetKey(["ml", "labels"])
 READERS = tuple(table for table in ML_TABLES if table not in ("models", "labels"))
 
 
@@ -28,10 +30,6 @@ def reader(what: str) -> dg.AssetKey:
     return dg.AssetKey(["ml", what])
 
 
-def labels(classifier: str) -> dg.AssetKey:
-    return dg.AssetKey(["ml", classifier, "labels"])
-
-
 class RawKeys(DagsterDltTranslator):
     """dlt resources are assets raw/<source>, with nothing above them in the graph."""
 
@@ -42,14 +40,14 @@ class RawKeys(DagsterDltTranslator):
 class Lineage(DagsterDbtTranslator):
     """dbt models keep their names; a dbt source stands for every asset that writes its folder."""
 
-    def __init__(self, groups: list[str], classifiers: list[str]):
+    def __init__(self, groups: list[str]):
         super().__init__()
         every_raw = [raw(group) for group in groups]
         self.writers: dict[tuple[str, ...], list[dg.AssetKey]] = {
             **{("raw", table): every_raw for table in RAW_TABLES},
             **{("ml", what): [reader(what)] for what in READERS},
-            ("ml", "labels"): [labels(name) for name in classifiers],
-            ("ml", "models"): [*(labels(name) for name in classifiers), *(reader(what) for what in READERS)],
+            ("ml", "labels"): [LABELS],
+            ("ml", "models"): [LABELS, *(reader(what) for what in READERS)],
         }
 
     def get_asset_spec(self, manifest: Mapping[str, Any], unique_id: str, project: DbtProject | None) -> dg.AssetSpec:

@@ -12,13 +12,13 @@ from functools import cache
 import pyarrow as pa
 
 from ml.agencies import AgencyReader, obtain_router
+from ml.classifiers.registry import write_reader
 from ml.cleaning import CleanReader
 from ml.duplicates import DuplicateReader
 from ml.enrichment import Enricher
 from ml.entities import EntityReader
 from ml.places import PlaceReader
 from ml.reading import Progress, Reader, clean_documents, follow_cleaned, reader_folder, version_over
-from ml.registry import write_reader
 from orchestration.context import context
 from warehouse.layout import Layout
 from warehouse.settings import read_settings

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from ingestion.catalog import Entry, groups
 from ml.base_model import check_configured_body
-from ml.specs import read_classifiers
+from ml.classifiers.specs import read_classifiers
 from orchestration.console import Bars, console, errors, quiet_libraries
 from orchestration.context import as_of, context, listen
 from orchestration.lock import run_lock

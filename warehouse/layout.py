@@ -40,6 +40,11 @@ class Layout:
         return self.home / "routers"
 
     @property
+    def examples(self) -> Path:
+        """examples/<classifier>.jsonl: texts that people of this installation judged, masked; they stay here."""
+        return self.home / "examples"
+
+    @property
     def warehouse(self) -> Path:
         """The DuckDB file that belongs to dbt alone."""
         return self.home / "warehouse.duckdb"

@@ -124,8 +124,9 @@ LABELS = _table(
     text_hash=(pa.string(), "Hash of the clean text that was read: a changed text is read again."),
     classifier_name=(pa.string(), "Entry in classifiers.yml."),
     model_version=(pa.string(), "Version of the model that gave the label."),
-    label_slug=(pa.string(), "The label."),
-    score=(pa.float64(), "Probability the model gives to the label, 0 to 1."),
+    label_slug=(pa.string(), "The label; tidak-yakin where the score lies below the model's threshold."),
+    guess_slug=(pa.string(), "The likeliest label, however unsure."),
+    score=(pa.float64(), "Calibrated probability of guess_slug, 0 to 1."),
 )
 
 READ = {

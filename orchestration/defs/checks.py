@@ -1,10 +1,15 @@
-"""Checks beside those of dbt: suites of Great Expectations, which block what fails them, and whether all sources are heard."""
+"""Checks beside those of dbt: suites of Great Expectations, which block; silent sources and drift, which are told."""
+
+from collections.abc import Callable
 
 import dagster as dg
 
-from ml.specs import read_classifiers
+from ml.classifiers.drift import Drift, embedding_drift, label_drift
+from ml.classifiers.heads import UNSURE
 from orchestration import keys
 from orchestration.context import advance, context, finish
+from orchestration.drift_command import measured, tell
+from orchestration.models import classifiers
 from warehouse.coverage import unusual_sources
 from warehouse.expectations.running import run_suite
 from warehouse.expectations.suites import CLEANED, DOCUMENTS, RAW, Suite, labels_suite
@@ -41,9 +46,33 @@ def _tell(row: dict) -> str:
     return f"{row['source_slug']} {row['state_slug']}: {row['heard_count']} of {row['expected_count']:g}"
 
 
+def drift_check(name: str, measure: Callable[..., list[Drift]]) -> dg.AssetChecksDefinition:
+    """Drift is told and blocks nothing: it may be the world that has changed."""
+
+    @dg.asset_check(asset=keys.LABELS, name=name)
+    def check() -> dg.AssetCheckResult:
+        step = f"check/{name}"
+        advance(step)
+        rows = measured(measure)
+        drifted = [row for row in rows if row.state == "drifted"]
+        judged_count = sum(row.state != "too few" for row in rows)
+        finish(step, "; ".join(map(tell, drifted[:TOLD])) or f"as before; {judged_count} of {len(rows)} have enough texts")
+        metadata = {
+            "drifted": len(drifted),
+            "judged": judged_count,
+            "too_few": len(rows) - judged_count,
+            "figures": dg.MetadataValue.json([row.as_dict() for row in rows]),
+        }
+        return dg.AssetCheckResult(passed=not drifted, severity=dg.AssetCheckSeverity.WARN, metadata=metadata)
+
+    return check
+
+
 @dg.definitions
 def defs() -> dg.Definitions:
-    of_labels = [suite_check(labels_suite(name), keys.labels(name)) for name in read_classifiers()]
+    found = classifiers().values()
+    of_labels = [suite_check(labels_suite(one.name, one.labels, UNSURE), keys.LABELS) for one in found]
+    of_drift = [drift_check("label_mix_is_stable", label_drift), drift_check("embeddings_are_stable", embedding_drift)]
     of_documents = [(RAW, ML_DOCUMENTS), (DOCUMENTS, ML_DOCUMENTS), (CLEANED, keys.reader("cleaned"))]
     suites = [suite_check(suite, asset) for suite, asset in of_documents]
-    return dg.Definitions(asset_checks=[*suites, *of_labels, every_source_is_heard])
+    return dg.Definitions(asset_checks=[*suites, *of_labels, *of_drift, every_source_is_heard])

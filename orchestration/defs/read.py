@@ -1,39 +1,51 @@
-"""What the models do: the cleaned documents, what each reader finds in them, and for each classifier its model and labels."""
+"""What the models do: the cleaned documents, what each reader finds in them, the classifiers, and the labels they give."""
 
 from functools import partial
 
 import dagster as dg
 
-from ml.base_model import resolve_body
-from ml.labelling import label_documents
-from ml.registry import Model, obtain_model, write_reader
-from ml.specs import Classifier, read_classifiers
+from ml.classifiers.labelling import label_documents
+from ml.classifiers.registry import write_reader
+from ml.classifiers.specs import Classifier
 from orchestration import keys, readers
 from orchestration.context import advance, context, finish
+from orchestration.models import champion, classifiers, settle, stated_body, stated_model
 
 GATE = "macro_f1_at_floor"
 
 
-def current_model(classifier: Classifier) -> Model:
-    """The model of the present version, trained when the registry does not hold it."""
-    settings = context().settings
-    body = resolve_body(settings.base_model, settings.models)
-    step = f"ml/{classifier.name}/model"
-    return obtain_model(classifier, body, settings.models, partial(advance, step))
+@dg.asset(key=keys.BODY, group_name="ml")
+def body():
+    """The encoder that all classifiers share, tuned on all their examples."""
+    step = keys.BODY.to_user_string()
+    advance(step)
+    found = stated_body(partial(advance, step))
+    finish(step, f"version {found.version}")
+    return dg.MaterializeResult(data_version=dg.DataVersion(found.version))
 
 
-def classifier_assets(classifier: Classifier) -> list[dg.AssetsDefinition]:
-    """The model with its gate, and the labels it gives; a model below its floor labels nothing."""
-    key, name = keys.model(classifier.name), classifier.name
+def model_asset(classifier: Classifier) -> dg.AssetsDefinition:
+    """The version that classifiers.yml states, settled against the champion, with the gate of the champion."""
+    key = keys.model(classifier.name)
 
-    @dg.asset(key=key, group_name="ml", check_specs=[dg.AssetCheckSpec(GATE, asset=key)])
+    @dg.asset(key=key, group_name="ml", deps=[keys.BODY], check_specs=[dg.AssetCheckSpec(GATE, asset=key)], pool="models")
     def model():
-        advance(f"ml/{name}/model")
-        found = current_model(classifier)
-        finish(f"ml/{name}/model", f"{'trained' if found.is_new else 'from the registry'}, macro-F1 {found.macro_f1:.3f}")
+        step = key.to_user_string()
+        advance(step)
+        stated = stated_model(classifier, partial(advance, step))
+        standing = settle(classifier, stated)
+        found = champion(classifier)
+        told = "champion" if found.version == stated.version else f"challenger {stated.version} lost to it"
+        finish(step, f"{'trained' if stated.is_new else 'from the registry'}, macro-F1 {found.macro_f1:.3f}, {told}")
         yield dg.MaterializeResult(
             data_version=dg.DataVersion(found.version),
-            metadata={"macro_f1": found.macro_f1, "holdout_count": found.holdout_count, "is_new": found.is_new},
+            metadata={
+                "champion": found.version,
+                "challenger": standing.challenger or "",
+                "macro_f1": found.macro_f1,
+                "holdout_count": found.holdout_count,
+                "is_new": stated.is_new,
+            },
             check_results=[
                 dg.AssetCheckResult(
                     check_name=GATE, passed=found.is_passing, metadata={"macro_f1": found.macro_f1, "floor": found.floor}
@@ -41,17 +53,28 @@ def classifier_assets(classifier: Classifier) -> list[dg.AssetsDefinition]:
             ],
         )
 
-    @dg.asset(key=keys.labels(name), group_name="ml", deps=[key, keys.reader("cleaned")], pool=f"read_{name}")
-    def labels():
-        found = current_model(classifier)
-        layout, step = context().layout, f"ml/{name}/labels"
-        advance(step)
-        count = label_documents(layout, found, readers.cleaner().version, partial(advance, step))
-        finish(step, f"{count} labelled" if found.is_passing else f"below its floor {found.floor}: labels nothing")
-        write_reader(layout, name, found.version, found)
-        return dg.MaterializeResult(metadata={"labelled_count": count, "version": found.version})
+    return model
 
-    return [model, labels]
+
+def labels_asset(found: dict[str, Classifier]) -> dg.AssetsDefinition:
+    """Labels of all champions; a champion below its floor labels nothing."""
+    deps = [*(keys.model(name) for name in found), keys.reader("cleaned")]
+
+    @dg.asset(key=keys.LABELS, group_name="ml", deps=deps, pool="read_labels")
+    def labels():
+        step = keys.LABELS.to_user_string()
+        advance(step)
+        champions = [champion(classifier) for classifier in found.values()]
+        counts = label_documents(context().layout, champions, readers.cleaner().version, partial(advance, step))
+        for model in champions:
+            write_reader(context().layout, model.name, model.version, model)
+        silent = [model.name for model in champions if not model.is_passing]
+        finish(
+            step, f"{max(counts.values(), default=0)} read" + (f"; below their floor: {', '.join(silent)}" if silent else "")
+        )
+        return dg.MaterializeResult(metadata={f"{name}_count": count for name, count in counts.items()})
+
+    return labels
 
 
 @dg.asset(key=keys.reader("cleaned"), group_name="ml", deps=[dg.AssetKey("ml_documents")], pool="read_cleaned")
@@ -80,4 +103,5 @@ def follower_asset(what: str) -> dg.AssetsDefinition:
 @dg.definitions
 def defs() -> dg.Definitions:
     found = [follower_asset(what) for what in readers.FOLLOWERS]
-    return dg.Definitions(assets=[cleaned, *found, *(a for c in read_classifiers().values() for a in classifier_assets(c))])
+    models = [model_asset(classifier) for classifier in classifiers().values()]
+    return dg.Definitions(assets=[cleaned, *found, body, *models, labels_asset(classifiers())])

@@ -7,7 +7,6 @@ import dagster as dg
 from dagster_dbt import DbtCliResource, dbt_assets
 
 from ingestion.catalog import groups
-from ml.specs import read_classifiers
 from orchestration.context import advance, finish
 from orchestration.context import context as shared
 from orchestration.dbt import dbt_project, dbt_resource, models_hash
@@ -38,7 +37,7 @@ def build(step: str, dbt: DbtCliResource, context: dg.AssetExecutionContext) -> 
 @dg.definitions
 def defs() -> dg.Definitions:
     project = dbt_project()
-    lineage = Lineage(list(groups(shared().entries())), list(read_classifiers()))
+    lineage = Lineage(list(groups(shared().entries())))
     options = {"manifest": project.manifest_path, "project": project, "dagster_dbt_translator": lineage, "pool": WAREHOUSE}
 
     @dbt_assets(name="dbt_documents", select=ML_INPUT, **options)

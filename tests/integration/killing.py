@@ -36,7 +36,7 @@ class Point:
 POINTS = [
     Point("ingest, files in place but not committed", f"{DLT_FILES}.complete_load"),
     Point("cleaning, one part written, nothing read of it", "ml.reading:write_part", call=1, after=True),
-    Point("scoring, one part written", "ml.labelling:write_part", call=2),
+    Point("scoring, one part written", "ml.classifiers.labelling:write_part", call=2),
     Point("dbt, on the way to the marts", "orchestration.defs.transform:advance", call=80),
     Point("publish, half of the marts copied", "warehouse.publish:_copy_comments", call=4),
 ]
@@ -56,11 +56,11 @@ def run_in_fork(environment: dict[str, str], point: Point | None) -> int:
 def _run(environment: dict[str, str], point: Point | None) -> None:
     os.environ.clear()
     os.environ.update(environment)
-    import ml.labelling
+    import ml.classifiers.labelling
     import ml.reading
     from orchestration.cli import main
 
-    ml.labelling.PART_DOCUMENTS = ml.reading.PART_DOCUMENTS = 10
+    ml.classifiers.labelling.PART_DOCUMENTS = ml.reading.PART_DOCUMENTS = 10
     if point:
         _arm(point)
     sys.argv = ["pantau", "run"]

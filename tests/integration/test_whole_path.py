@@ -5,6 +5,7 @@ import re
 import pytest
 
 from ingestion.catalog import read_catalog
+from ml.classifiers.specs import read_classifiers
 from orchestration.truth import measure_truth
 from warehouse.layout import Layout
 from warehouse.settings import DEFAULT_SOURCES
@@ -61,19 +62,72 @@ def test_labels_meet_the_truth_of_the_sample(sample, classifier):
     assert f"{classifier}, end to end against the sources' own labels: {score}" in run.stdout
 
 
-def test_every_document_has_a_tone_and_a_sector(sample):
+@pytest.mark.parametrize("column", [classifier.column for classifier in read_classifiers().values()])
+def test_every_document_is_read_by_every_classifier(sample, column):
     home, _ = sample
     with home.marts() as marts:
-        unread = marts.execute(
-            "select document_ref from mart_documents where sentiment_slug is null or sector_slug is null"
-        ).fetchall()
-    assert unread == []
+        read, versions = marts.execute(
+            f"select count({column}_slug), count(distinct {column}_version) from mart_documents"
+        ).fetchall()[0]
+    assert (read, versions) == (658, 1)
+
+
+def test_current_labels_are_those_of_the_documents(sample):
+    home, _ = sample
+    names = set(read_classifiers())
+    with home.marts() as marts:
+        labels = dict(
+            marts.execute("select classifier_name, count(*) from mart_document_labels where is_current group by 1").fetchall()
+        )
+        told = marts.execute(
+            "select count(*) from mart_document_labels as l inner join mart_documents as d on l.document_id = d.document_id "
+            "where l.is_current and l.classifier_name = 'sikap' and l.label_slug = d.stance_slug and l.score = d.stance_score"
+        ).fetchall()[0][0]
+    assert labels == dict.fromkeys(names, 658)
+    assert told == 658
+
+
+@pytest.mark.parametrize(
+    ("mart", "kinds"),
+    [
+        ("mart_sentiment_daily", ["negative", "neutral", "positive", "unsure", "unread"]),
+        ("mart_stance_daily", ["supporting", "opposing", "neutral", "not_applicable", "unsure", "unread"]),
+    ],
+)
+def test_days_count_every_document_once_and_what_is_unsure_apart(sample, mart, kinds):
+    home, _ = sample
+    counts = ", ".join(f"sum({kind}_count), sum({kind}_original_count)" for kind in kinds)
+    with home.marts() as marts:
+        documents, originals, *found = marts.execute(
+            f"select sum(document_count), sum(original_count), {counts} from {mart}"
+        ).fetchall()[0]
+    assert (sum(found[::2]), sum(found[1::2])) == (documents, originals)
+    assert 0 < found[2 * kinds.index("unsure")] < documents / 2
+
+
+def test_what_is_withheld_shows_no_word_and_no_address(sample):
+    home, _ = sample
+    with home.marts() as marts:
+        withheld, sensitive, shown = marts.execute(
+            "select count(*) filter (where is_withheld), "
+            "count(*) filter (where sensitivity_slug in ('sara', 'kekerasan', 'pribadi')), "
+            "count(coalesce(title, text, clean_text, url, canonical_url, extra_json)) filter (where is_withheld) "
+            "from mart_documents"
+        ).fetchall()[0]
+        versions = marts.execute(
+            "select count(coalesce(v.title, v.text)) from mart_document_versions as v "
+            "inner join mart_documents as d on v.document_id = d.document_id where d.is_withheld"
+        ).fetchall()[0][0]
+    assert withheld == sensitive > 0
+    assert (shown, versions) == (0, 0)
 
 
 def test_every_document_is_cleaned_and_its_language_told(sample):
     home, _ = sample
     with home.marts() as marts:
-        unread = marts.execute("select document_ref from mart_documents where clean_text is null or language_slug is null")
+        unread = marts.execute(
+            "select document_ref from mart_documents where (clean_text is null and not is_withheld) or language_slug is null"
+        )
         assert unread.fetchall() == []
         languages = {slug for (slug,) in marts.execute("select distinct language_slug from mart_documents").fetchall()}
     assert {"indonesia", "jawa", "sunda"} <= languages
@@ -126,7 +180,7 @@ def test_columns_of_published_tables_carry_their_meaning(sample):
 def test_data_docs_and_brief_are_published(sample):
     home, _ = sample
     current = home.path / "published" / "current"
-    for suite in ("raw", "documents", "labels-sektor", "labels-sentimen"):
+    for suite in ("raw", "documents", *(f"labels-{name}" for name in read_classifiers())):
         assert (current / "data_docs" / suite / "index.html").is_file()
     brief = (home.path / "briefs" / current.readlink().name / "brief.md").read_text()
     assert current.readlink().name in brief

@@ -15,7 +15,7 @@ from warehouse.errors import InputError
 from warehouse.layout import Layout, prepare_home
 
 WEEK = [
-    *(document(i, sentiment_slug="negatif") for i in range(3)),
+    *(document(i, sentiment_slug="negatif", stance_slug="menolak" if i else "tidak-berlaku") for i in range(3)),
     document(3, sentiment_slug="positif"),
     document(4, days_ago=8),
     *(document(i, channel_slug="pengaduan", sector_slug="perhubungan", province_code="35") for i in (5, 6)),
@@ -98,12 +98,12 @@ def test_every_query_is_shown_by_its_id_beside_a_figure_and_in_full(layout):
 def test_figures_count_this_week_against_the_week_before(layout):
     text = brief_of(layout, WEEK)["brief.md"]
     assert "Kesehatan: 3 dari 4 dokumen pekan ini bernada negatif (pekan lalu 1 dokumen)" in text
-    assert "| Kesehatan | 4 | 1 | 75 % | 1 |" in text
-    assert "| Perhubungan | 2 | 1 | 0 % | 1 |" in text
+    assert "| Kesehatan | 4 | 1 | 75 % | 67 % | 1 |" in text
+    assert "| Perhubungan | 2 | 1 | 0 % | 0 % | 1 |" in text
     assert "| Jawa Barat | 5 | 1 | 60 % |" in text
     assert "- Perhubungan: 2 pengaduan, pekan lalu 1" in text
     assert re.search(r"^- .?Vaksin berisi magnet itu keliru.? \(cek fakta, 4 September 2026\)$", text, re.MULTILINE)
-    assert "10 dokumen dari 1 sumber; 1 tanpa provinsi, 1 belum terbaca model." in text
+    assert "10 dokumen dari 1 sumber; 1 tanpa provinsi, 1 belum terbaca model, 0 kurang pasti nadanya." in text
     assert "| koran | sehat | 12 | 1 |" in text
 
 
@@ -118,6 +118,40 @@ def test_a_week_ends_with_the_last_document_and_has_seven_days(layout):
     text = brief_of(layout, [document(days_ago, days_ago=days_ago) for days_ago in (0, 6, 7, 14)])["brief.md"]
     assert "pekan ini: 29 Agustus 2026 – 4 September 2026" in text
     assert "| Kesehatan | 2 | 1 |" in text
+
+
+def test_what_the_models_are_unsure_of_is_no_sector_and_no_tone(layout):
+    unsure = [document(i, sentiment_slug="tidak-yakin", stance_slug="tidak-yakin") for i in range(3)]
+    nowhere = [document(i, sector_slug="tidak-yakin", channel_slug="pengaduan") for i in (3, 4)]
+    files = brief_of(layout, [*unsure, *nowhere, document(5, sentiment_slug="negatif", stance_slug="menolak")])
+    assert "| Kesehatan | 4 | 0 | 100 % | 100 % | 1 |" in files["brief.md"]
+    assert "| Jawa Barat | 6 | 0 | 33 % |" in files["brief.md"]
+    assert "3 kurang pasti nadanya" in files["brief.md"]
+    assert "Tidak ada sektor yang pengaduannya naik." in files["brief.md"]
+    assert not any("Tidak yakin" in text for text in files.values())
+
+
+def test_what_is_no_public_issue_is_left_out_and_told(layout):
+    sport = {"relevance_slug": "tidak", "title": "Final liga malam ini"}
+    channels = ("berita", "berita", "pengaduan", "cek-fakta")
+    others = [document(i, channel_slug=channel, **sport) for i, channel in enumerate(channels)]
+    open_ones = [document(4, relevance_slug="tidak-yakin"), document(5, relevance_slug=None)]
+    text = brief_of(layout, [*others, *open_ones])["brief.md"]
+    assert "| Kesehatan | 2 | 0 |" in text
+    assert "| Jawa Barat | 2 | 0 |" in text
+    assert "Final liga" not in text
+    assert "6 dokumen dari 1 sumber" in text
+    assert "4 dokumen bukan isu publik dan tidak masuk hitungan di atas" in text
+
+
+def test_what_is_withheld_is_counted_and_never_listed(layout):
+    withheld = {"is_withheld": True, "title": "Usir mereka semua"}
+    documents = [document(0, **withheld), document(1, channel_slug="cek-fakta", **withheld), document(2)]
+    files = brief_of(layout, documents)
+    assert "| Kesehatan | 3 | 0 |" in files["brief.md"]
+    assert "2 dokumen peka dihitung tanpa ditampilkan" in files["brief.md"]
+    assert "Puskesmas ke-2 dibuka" in files["brief.md"]
+    assert not any("Usir mereka" in text for text in files.values())
 
 
 def test_both_formats_show_the_same_figures(layout):
@@ -161,9 +195,10 @@ def test_empty_marts_give_a_brief_that_says_so(layout):
 
 
 def test_documents_that_nothing_has_read_give_a_brief(layout):
-    unread = [document(i, sentiment_slug=None, sector_slug=None, province_code=None, title=None) for i in range(3)]
+    nothing = dict.fromkeys(["relevance_slug", "sentiment_slug", "stance_slug", "sector_slug", "province_code", "title"])
+    unread = [document(i, **nothing) for i in range(3)]
     text = brief_of(layout, unread)["brief.md"]
-    assert "3 dokumen dari 1 sumber; 3 tanpa provinsi, 3 belum terbaca model." in text
+    assert "3 dokumen dari 1 sumber; 3 tanpa provinsi, 3 belum terbaca model, 0 kurang pasti nadanya." in text
     assert "None" not in text
 
 

@@ -14,7 +14,7 @@ from tiny_readers import entity, place, tiny_enricher
 
 from ml.enrichment import COLUMNS
 from orchestration import console as console_module
-from orchestration import enrich_command
+from orchestration import enrich_command, files
 from warehouse.errors import InputError
 
 PLACES = {"Jalan rusak di Kota Rekaan": [place("35.78", "kota")], "Kota Rekaan": [place("35.78", "kota")]}
@@ -25,7 +25,7 @@ PEOPLE = {"Jalan rusak di Kota Rekaan": [entity("Sari Rekaan", "pejabat", 0, "Wa
 def shown(monkeypatch) -> io.StringIO:
     """What a person would see, with readers that know two texts."""
     stream = io.StringIO()
-    for module in (enrich_command, console_module):
+    for module in (enrich_command, files, console_module):
         monkeypatch.setattr(module, "console", Console(file=stream, width=200, highlight=False))
     monkeypatch.setattr(enrich_command, "enricher", lambda: tiny_enricher(PLACES, entities=PEOPLE))
     return stream

@@ -14,6 +14,7 @@ from warehouse.layout import Layout, prepare_home, write_parquet
 from warehouse.schemas import CLEANED as CLEANED_SCHEMA
 from warehouse.schemas import DOCUMENTS as DOCUMENT_SCHEMA
 from warehouse.schemas import LABELS as LABEL_SCHEMA
+from warehouse.schemas import MODELS as MODEL_SCHEMA
 from warehouse.settings import ROOT
 
 TIME = datetime(2026, 9, 5, 6, 0)
@@ -35,8 +36,9 @@ DOCUMENT_ROW = {
 }
 LABEL_ROW = {
     "document_id": "d1", "text_hash": "h1", "classifier_name": "nada", "model_version": "v1",
-    "label_slug": "marah", "score": 0.5,
+    "label_slug": "marah", "guess_slug": "marah", "score": 0.5,
 }  # fmt: skip
+NADA = labels_suite("nada", ["marah", "senang"], "tidak-yakin")
 
 
 @pytest.fixture
@@ -61,9 +63,12 @@ def check_documents(layout: Layout, rows: list[dict]):
     return run_suite(DOCUMENTS, layout)
 
 
-def check_labels(layout: Layout, *rows: dict):
+def check_labels(layout: Layout, *rows: dict, now: str = "v1"):
+    """The labels of `nada`, of which version `now` is the one that counts."""
+    models = pa.Table.from_pylist([{"reader_name": "nada", "model_version": now}], MODEL_SCHEMA)
+    write_parquet(models, layout.ml_table("models") / "nada" / "model.parquet")
     write_parquet(pa.Table.from_pylist(list(rows), LABEL_SCHEMA), layout.ml_table("labels") / "nada-v1" / "part-000001.parquet")
-    return run_suite(labels_suite("nada"), layout)
+    return run_suite(NADA, layout)
 
 
 def test_sound_raw_documents_meet_every_expectation(layout):
@@ -137,18 +142,36 @@ def test_cleaned_documents_that_are_wrong_are_told_each_by_its_column(layout):
 
 
 def test_labels_of_one_classifier_are_held_against_its_own_suite(layout):
-    other = {**LABEL_ROW, "classifier_name": "rasa", "score": 7.0}
-    outcome = check_labels(layout, LABEL_ROW, {**LABEL_ROW, "model_version": "v2"}, other, other)
+    unsure = {**LABEL_ROW, "document_id": "d2", "label_slug": "tidak-yakin"}
+    other = {**LABEL_ROW, "classifier_name": "rasa", "label_slug": "pahit", "score": 7.0}
+    outcome = check_labels(layout, LABEL_ROW, unsure, other, other)
     assert (outcome.passed, outcome.failures, outcome.row_count) == (True, (), 2)
 
 
+def test_labels_of_a_first_day_meet_every_expectation(layout):
+    outcome = run_suite(NADA, layout)
+    assert (outcome.passed, outcome.row_count, outcome.expectation_count) == (True, 0, len(NADA.expectations))
+
+
 def test_labels_that_are_wrong_are_told_each_by_its_column(layout):
-    unlabelled = {**LABEL_ROW, "document_id": "d2", "label_slug": None, "score": 1.5}
-    assert set(check_labels(layout, LABEL_ROW, LABEL_ROW, unlabelled).failures) == {
-        "expect_compound_columns_to_be_unique on ['document_id', 'text_hash', 'model_version']: 2 rows",
+    unlabelled = {**LABEL_ROW, "document_id": "d2", "label_slug": None, "guess_slug": None, "score": 1.5}
+    strange = {**LABEL_ROW, "document_id": "d3", "label_slug": "bingung", "guess_slug": "tidak-yakin", "score": None}
+    assert set(check_labels(layout, LABEL_ROW, LABEL_ROW, unlabelled, strange).failures) == {
+        "expect_compound_columns_to_be_unique on ['document_id', 'text_hash']: 2 rows",
         "expect_column_values_to_not_be_null on label_slug: 1 rows",
+        "expect_column_values_to_be_in_set on label_slug: 1 rows",
+        "expect_column_values_to_not_be_null on guess_slug: 1 rows",
+        "expect_column_values_to_be_in_set on guess_slug: 1 rows",
+        "expect_column_values_to_not_be_null on score: 1 rows",
         "expect_column_values_to_be_between on score: 1 rows",
     }
+
+
+def test_a_label_that_only_an_earlier_version_knew_is_no_fault(layout):
+    earlier, now = {**LABEL_ROW, "label_slug": "geram", "guess_slug": "geram"}, {**LABEL_ROW, "model_version": "v2"}
+    outcome = check_labels(layout, earlier, now, now="v2")
+    assert (outcome.passed, outcome.row_count) == (True, 1)
+    assert not check_labels(layout, earlier, now, now="v1").passed
 
 
 def test_every_suite_has_its_own_pages(layout):

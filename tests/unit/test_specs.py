@@ -4,99 +4,72 @@ import csv
 from collections import Counter
 from itertools import chain, pairwise
 from pathlib import Path
-from random import Random
 
 import orjson
 import pytest
 from sklearn.feature_extraction.text import CountVectorizer
 
-from ml import specs
-from ml.base_model import Body
-from ml.specs import Classifier, Example, Training, read_classifiers, read_examples, split_examples
+from ml.classifiers.examples import Example, split_examples
+from ml.classifiers.specs import Classifier, read_classifiers
+from ml.classifiers.training import LEAST_HELDOUT
+from ml.text import model_text
 from warehouse.errors import InputError
 from warehouse.settings import ROOT
 
-BODY = Body("folder", "weights")
 SAMPLE = ROOT / "ingestion" / "sample"
 FEWEST, NEAR = 16, 0.8
+LABELS = {
+    "relevan": ("ya", "tidak"),
+    "sentimen": ("negatif", "netral", "positif"),
+    "sikap": ("mendukung", "menolak", "netral", "tidak-berlaku"),
+    "tindak": ("keluhan", "aspirasi", "pertanyaan", "apresiasi", "opini", "informasi", "lainnya"),
+    "sensitif": ("tidak", "sara", "kekerasan", "pribadi"),
+}
+"""Of the shipped classifiers; the sectors are those of the seed."""
 
 ENTRY = """
 nada:
+  column: tone
   description: Nada teks.
   labels: [marah, senang]
   floor: 0.5
-  training: {epochs: 1, batch_size: 8, learning_rate: 1.0e-5, token_limit: 32, seed: 1}
 """
 EXAMPLES = [{"text": "jembatan ambrol lagi", "label": "marah"}, {"text": "puskesmas baru dibuka", "label": "senang"}]
 
 
-def classifier(**changes) -> Classifier:
-    fields = {
-        "name": "nada",
-        "description": "Nada teks.",
-        "labels": ("marah", "senang"),
-        "floor": 0.5,
-        "training": Training(epochs=1, batch_size=8, learning_rate=1e-5, token_limit=32, seed=1),
-        "examples": tuple(Example.model_validate(example) for example in EXAMPLES),
-    }
-    return Classifier(**{**fields, **changes})
-
-
 def write_room(folder: Path, entry: str = ENTRY, lines: list | None = None) -> tuple[Path, Path]:
-    """classifiers.yml and its examples folder; `lines` are values or raw text."""
+    """classifiers.yml and its examples folder."""
     (folder / "examples").mkdir()
     (folder / "classifiers.yml").write_text(entry)
-    lines = [line if isinstance(line, str) else orjson.dumps(line).decode() for line in lines or EXAMPLES]
+    lines = [orjson.dumps(line).decode() for line in lines or EXAMPLES]
     (folder / "examples" / "nada.jsonl").write_text("\n".join(lines) + "\n")
     return folder / "classifiers.yml", folder / "examples"
 
 
-def test_the_same_classifier_has_the_same_version():
-    assert classifier().version(BODY) == classifier().version(BODY)
-
-
-@pytest.mark.parametrize(
-    "changes",
-    [
-        {"examples": classifier().examples[:1]},
-        {"examples": (Example(text="jembatan ambrol lagi!", label="marah"), *classifier().examples[1:])},
-        {"examples": (Example(text="jembatan ambrol lagi", label="senang"), *classifier().examples[1:])},
-        {"labels": ("marah", "senang", "sedih")},
-        {"training": classifier().training.model_copy(update={"epochs": 2})},
-        {"training": classifier().training.model_copy(update={"seed": 2})},
-        {"name": "rasa"},
-    ],
-)
-def test_a_version_moves_with_examples_labels_settings_and_name(changes):
-    assert classifier(**changes).version(BODY) != classifier().version(BODY)
-
-
-def test_a_version_moves_with_the_body():
-    assert classifier().version(Body("folder", "other weights")) != classifier().version(BODY)
-    assert classifier().version(Body("other folder", "weights")) == classifier().version(BODY)
-
-
-def test_a_version_moves_with_the_recipe(tmp_path, monkeypatch):
-    for name in specs.RECIPE_FILES:
-        (tmp_path / name).write_text((specs.ROOM / name).read_text())
-    monkeypatch.setattr(specs, "ROOM", tmp_path)
-    before = classifier().version(BODY)
-    (tmp_path / "training.py").write_text("# another recipe")
-    assert classifier().version(BODY) != before
-
-
-def test_a_version_moves_with_a_library(monkeypatch):
-    before = classifier().version(BODY)
-    monkeypatch.setattr(specs, "version", lambda library: "0.0")
-    assert classifier().version(BODY) != before
-
-
-def test_a_version_stays_when_only_its_description_or_floor_changes():
-    assert classifier(description="Lain.", floor=0.9).version(BODY) == classifier().version(BODY)
-
-
 def test_an_entry_is_read_with_its_examples(tmp_path):
-    assert read_classifiers(*write_room(tmp_path)) == {"nada": classifier()}
+    expected = Classifier(
+        name="nada",
+        column="tone",
+        description="Nada teks.",
+        labels=("marah", "senang"),
+        floor=0.5,
+        temperature=None,
+        abstaining_share=0.15,
+        examples=tuple(Example.model_validate(example) for example in EXAMPLES),
+    )
+    assert read_classifiers(*write_room(tmp_path)) == {"nada": expected}
+
+
+def test_examples_that_were_judged_together_are_examples_of_each_classifier(tmp_path):
+    file, examples = write_room(tmp_path, entry=ENTRY + ENTRY.replace("nada:", "pokok:").replace("marah, senang", "air, tanah"))
+    judged = [
+        {"text": "banjir lagi", "labels": {"nada": "marah", "pokok": "air"}},
+        {"text": "longsor", "labels": {"pokok": "tanah"}},
+    ]
+    (examples / "bersama.jsonl").write_bytes(b"\n".join(map(orjson.dumps, judged)))
+    found = read_classifiers(file, examples)
+    assert [e.label for e in found["nada"].examples] == ["marah", "marah", "senang"]
+    assert [e.text for e in found["pokok"].examples] == ["banjir lagi", "longsor"]
 
 
 def test_a_classifier_without_examples_is_told(tmp_path):
@@ -117,9 +90,25 @@ def test_a_label_without_any_example_is_told(tmp_path):
         read_classifiers(*write_room(tmp_path, lines=EXAMPLES[:1]))
 
 
-def test_a_misspelt_setting_is_told_by_file_entry_and_name(tmp_path):
-    with pytest.raises(InputError, match=r"classifiers\.yml: nada: .*training\.epoch\b"):
-        read_classifiers(*write_room(tmp_path, entry=ENTRY.replace("epochs", "epoch")))
+@pytest.mark.parametrize(
+    ("change", "place"),
+    [
+        (("floor", "flor"), "flor"),
+        (("column: tone", "column: Nada Teks"), "column"),
+        (("[marah, senang]", "[marah]"), "labels"),
+        (("floor: 0.5", "temperature: hangat"), "temperature"),
+    ],
+)
+def test_a_wrong_field_is_told_by_file_entry_and_name(tmp_path, change, place):
+    with pytest.raises(InputError, match=rf"classifiers\.yml: nada: .*{place}"):
+        read_classifiers(*write_room(tmp_path, entry=ENTRY.replace(*change)))
+
+
+def test_a_name_that_cannot_be_a_folder_is_told(tmp_path):
+    file, examples = write_room(tmp_path, entry=ENTRY.replace("nada:", "Nada Teks:"))
+    (examples / "nada.jsonl").rename(examples / "Nada Teks.jsonl")
+    with pytest.raises(InputError, match=r"classifiers\.yml: Nada Teks: name: "):
+        read_classifiers(file, examples)
 
 
 @pytest.mark.parametrize("entry", ["nada:\n", "nada: marah\n", "- nada\n", "nada: [marah\n", ""])
@@ -128,50 +117,14 @@ def test_an_entry_that_is_no_mapping_is_told(tmp_path, entry):
         read_classifiers(*write_room(tmp_path, entry=entry))
 
 
-@pytest.mark.parametrize("line", ["not json", '{"text": "tanpa label"}', '{"text": "a", "label": "marah", "sektor": "x"}', ""])
-def test_an_example_that_is_wrong_is_told_with_its_line(tmp_path, line):
-    _, examples = write_room(tmp_path, lines=[EXAMPLES[0], line, EXAMPLES[1]])
-    with pytest.raises(InputError, match=r"nada\.jsonl:2: expected"):
-        read_examples(examples / "nada.jsonl")
-
-
-def test_an_example_may_hold_any_character_that_json_allows(tmp_path):
-    text = "baris satu\u2028baris dua\u0085tiga"
-    _, examples = write_room(tmp_path, lines=[{"text": text, "label": "marah"}])
-    assert [example.text for example in read_examples(examples / "nada.jsonl")] == [text]
-
-
-def many_examples() -> tuple[Example, ...]:
-    sizes = {"marah": 30, "senang": 20, "sedih": 17}
-    return tuple(Example(text=f"contoh {label} ke-{i}", label=label) for label, size in sizes.items() for i in range(size))
-
-
-def test_a_split_is_stable_whatever_the_order_of_examples():
-    examples = list(many_examples())
-    Random(7).shuffle(examples)
-    assert split_examples(tuple(examples)) == split_examples(many_examples())
-
-
-def test_a_split_holds_out_the_same_share_of_every_label():
-    training, heldout = split_examples(many_examples())
-    assert Counter(e.label for e in heldout) == {"marah": 6, "senang": 4, "sedih": 3}
-    assert Counter(e.label for e in training) == {"marah": 24, "senang": 16, "sedih": 14}
-
-
-def test_the_sides_of_a_split_are_disjoint_and_whole():
-    training, heldout = split_examples(many_examples())
-    assert not {e.text for e in training} & {e.text for e in heldout}
-    assert {e.text for e in training} | {e.text for e in heldout} == {e.text for e in many_examples()}
-
-
 @pytest.fixture(scope="module")
 def shipped() -> dict[str, Classifier]:
     return read_classifiers()
 
 
-def test_the_shipped_classifiers_are_sentimen_and_sektor(shipped):
-    assert set(shipped) == {"sentimen", "sektor"}
-    assert shipped["sentimen"].labels == ("negatif", "netral", "positif")
+def test_the_shipped_classifiers_are_six_with_their_labels(shipped):
+    assert {name: found.labels for name, found in shipped.items() if name != "sektor"} == LABELS
+    assert len({found.column for found in shipped.values()}) == len(shipped) == 6
 
 
 def test_the_shipped_sectors_are_those_of_the_seed(shipped):
@@ -183,6 +136,19 @@ def test_every_shipped_label_has_enough_examples(shipped):
     for name, found in shipped.items():
         counts = Counter(e.label for e in found.examples)
         assert {label: n for label, n in counts.items() if n < FEWEST} == {}, name
+
+
+@pytest.mark.xfail(strict=True, reason="sensitif: none of the 35 examples of sara is held out; it needs more examples")
+def test_every_shipped_label_has_enough_held_out_to_be_measured_apart_from_the_body_that_learned_the_rest(shipped):
+    for name, found in shipped.items():
+        counts = Counter(e.label for e in split_examples(found.examples)[1])
+        assert {label: counts[label] for label in found.labels if counts[label] < LEAST_HELDOUT} == {}, name
+
+
+def test_no_text_of_a_shipped_classifier_lies_on_both_sides_once_it_is_clean(shipped):
+    for name, found in shipped.items():
+        training, heldout = ({model_text(e.text).lower() for e in side} for side in split_examples(found.examples))
+        assert training & heldout == set(), name
 
 
 def test_no_shipped_example_stands_twice(shipped):

@@ -13,6 +13,7 @@ from warehouse.layout import Layout
 VIEWS = {
     "raw_documents": "select * from read_parquet('{home}/raw/*/documents/*/*.parquet', union_by_name = true)",
     "ml_labels": "select * from read_parquet('{home}/ml/labels/*/*.parquet', union_by_name = true)",
+    "ml_models": "select * from read_parquet('{home}/ml/models/*/*.parquet', union_by_name = true)",
     "ml_cleaned": "select * from read_parquet('{home}/ml/cleaned/*/*.parquet', union_by_name = true)",
     "int_documents": "select * from warehouse.main.int_documents",
 }

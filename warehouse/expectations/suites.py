@@ -5,6 +5,7 @@ Each expectation is a pair: the name of a GX expectation class and its arguments
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from warehouse.privacy import EMAIL, IDENTITY_NUMBERS
@@ -63,15 +64,23 @@ CLEANED = Suite(
 )
 
 
-def labels_suite(classifier: str) -> Suite:
-    """What must be true of the labels that a classifier has given, in all its versions."""
+def labels_suite(classifier: str, labels: Sequence[str], unsure: str) -> Suite:
+    """What must be true of the labels that count now: an earlier version may have known others.
+
+    `labels` are those of the classifier, `unsure` is what it says where it abstains.
+    """
     return Suite(
         f"labels-{classifier}",
-        "select document_id, text_hash, model_version, label_slug, score from ml_labels "
-        f"where classifier_name = '{classifier}'",
+        "select document_id, text_hash, label_slug, guess_slug, score from ml_labels as l "
+        "inner join ml_models as m on l.classifier_name = m.reader_name and l.model_version = m.model_version "
+        f"where l.classifier_name = '{classifier}'",
         (
-            ("ExpectCompoundColumnsToBeUnique", {"column_list": ["document_id", "text_hash", "model_version"]}),
+            ("ExpectCompoundColumnsToBeUnique", {"column_list": ["document_id", "text_hash"]}),
             ("ExpectColumnValuesToNotBeNull", {"column": "label_slug"}),
+            ("ExpectColumnValuesToBeInSet", {"column": "label_slug", "value_set": [*labels, unsure]}),
+            ("ExpectColumnValuesToNotBeNull", {"column": "guess_slug"}),
+            ("ExpectColumnValuesToBeInSet", {"column": "guess_slug", "value_set": list(labels)}),
+            ("ExpectColumnValuesToNotBeNull", {"column": "score"}),
             ("ExpectColumnValuesToBeBetween", {"column": "score", "min_value": 0, "max_value": 1}),
         ),
     )

@@ -24,7 +24,7 @@ select
     d.document_id,
     d.source_slug,
     d.document_ref,
-    r.claim_text,
+    case when not d.is_withheld then r.claim_text end as claim_text,
     r.claim_rating,
     coalesce(v.verdict_slug, 'tak-dipetakan') as verdict_slug,
     r.claimed_at,
@@ -33,7 +33,8 @@ select
     d.title,
     d.url,
     d.published_at,
-    d.published_on
+    d.published_on,
+    d.is_withheld
 from {{ ref('mart_documents') }} as d
 inner join rated as r on d.document_id = r.document_id
 left join {{ ref('claim_ratings') }} as v on r.rating_key = v.rating_key

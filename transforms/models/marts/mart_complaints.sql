@@ -35,7 +35,9 @@ select
     d.region_code,
     d.province_code,
     d.sector_slug,
-    d.sentiment_slug
+    d.sentiment_slug,
+    d.stance_slug,
+    d.act_slug
 from {{ ref('mart_documents') }} as d
 inner join timed as t on d.document_id = t.document_id
 left join {{ ref('int_document_agencies') }} as a on d.document_id = a.document_id and a.role_slug = 'berwenang' and a.rank = 1

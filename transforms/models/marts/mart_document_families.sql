@@ -11,10 +11,12 @@ with described as (
         c.is_exact_copy,
         c.publisher,
         d.channel_slug,
-        d.title,
-        d.published_at
+        case when w.document_id is null then d.title end as title,
+        d.published_at,
+        w.document_id is not null as is_withheld
     from {{ ref('int_documents_copied') }} as c
     inner join {{ ref('int_documents') }} as d on c.document_id = d.document_id
+    left join {{ ref('int_documents_withheld') }} as w on c.document_id = w.document_id
     where c.family_document_count > 1
 )
 
@@ -30,6 +32,7 @@ select
     count(*) filter (where is_exact_copy) as exact_copy_count,
     max(publisher_count) as publisher_count,
     max(account_count) as account_count,
-    max(case when is_campaign then 1 else 0 end) = 1 as is_campaign
+    max(case when is_campaign then 1 else 0 end) = 1 as is_campaign,
+    max(case when family_position = 1 and is_withheld then 1 else 0 end) = 1 as is_withheld
 from described
 group by family_id

@@ -1,5 +1,5 @@
 -- A version holds from the time the source gives for its edit, else from the run that brought it; never before the version
--- that it follows, whatever the source's clock says.
+-- that it follows, whatever the source's clock says. Of a document that is withheld, no version is shown.
 with ordered as (
     select
         *,
@@ -21,14 +21,16 @@ compared as (
 )
 
 select
-    document_id,
-    version_number,
-    valid_from,
-    lead(valid_from) over (partition by document_id order by version_number) as valid_to,
-    lead(version_number) over (partition by document_id order by version_number) is null as is_current,
-    title,
-    text,
-    version_number > 1 and coalesce(title, '') <> coalesce(former_title, '') as is_title_changed,
-    version_number > 1 and coalesce(text, '') <> coalesce(former_text, '') as is_text_changed,
-    content_hash
-from compared
+    c.document_id,
+    c.version_number,
+    c.valid_from,
+    lead(c.valid_from) over (partition by c.document_id order by c.version_number) as valid_to,
+    lead(c.version_number) over (partition by c.document_id order by c.version_number) is null as is_current,
+    case when w.document_id is null then c.title end as title,
+    case when w.document_id is null then c.text end as text,
+    c.version_number > 1 and coalesce(c.title, '') <> coalesce(c.former_title, '') as is_title_changed,
+    c.version_number > 1 and coalesce(c.text, '') <> coalesce(c.former_text, '') as is_text_changed,
+    c.content_hash,
+    w.document_id is not null as is_withheld
+from compared as c
+left join {{ ref('int_documents_withheld') }} as w on c.document_id = w.document_id

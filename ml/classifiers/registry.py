@@ -1,0 +1,183 @@
+"""Versions of classifiers, and which of them counts in a data home.
+
+Versions are artefacts: <models>/<name>/<version>/{head.npz, card.json} on a body of <models>/bodies; several homes may share
+them, and nothing in them ever changes. Which version is champion (its labels count) or challenger is a decision of one
+home: <home>/state/models/<name>.json, with the history of all decisions (docs/decisions/0020 tells why not MLflow).
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field, replace
+from functools import cache
+from pathlib import Path
+
+import orjson
+import pyarrow as pa
+
+from ml.base_model import Body
+from ml.classifiers.bodies import CARD, TunedBody, digest, new_folder, obtain_body
+from ml.classifiers.engine import BodyEngine
+from ml.classifiers.examples import examples_digest
+from ml.classifiers.heads import Head, open_head
+from ml.classifiers.specs import Classifier
+from ml.classifiers.training import Result, Sight, train_head
+from ml.classifiers.tuning import Progress
+from warehouse.errors import InputError
+from warehouse.layout import Layout, write_parquet
+from warehouse.schemas import MODELS
+
+HEAD_RECIPE = "1"
+"""Changes with how heads are fitted, calibrated and measured."""
+
+
+@dataclass(frozen=True)
+class Model:
+    """One version of a classifier, with what its card says."""
+
+    name: str
+    version: str
+    folder: Path
+    card: dict
+    floor: float = 0.0
+    is_new: bool = False
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        return tuple(self.card["labels"])
+
+    @property
+    def macro_f1(self) -> float:
+        return self.card["report"]["score"]["macro_f1"]
+
+    @property
+    def holdout_count(self) -> int:
+        return self.card["report"]["score"]["count"]
+
+    @property
+    def is_passing(self) -> bool:
+        return self.macro_f1 >= self.floor
+
+    @property
+    def body(self) -> TunedBody:
+        return TunedBody(self.card["body"], self.folder.parents[1] / "bodies" / self.card["body"])
+
+    def head(self) -> Head:
+        return open_head(self.folder)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Which versions of a classifier count in a home; `history` holds one entry a decision, oldest first."""
+
+    champion: str | None = None
+    challenger: str | None = None
+    history: list[dict] = field(default_factory=list)
+
+    def has_considered(self, version: str) -> bool:
+        return any(version in (entry.get("version"), entry.get("challenger")) for entry in self.history)
+
+
+def model_version(classifier: Classifier, body: TunedBody) -> str:
+    """Stands for labels, examples, calibration, body and recipe."""
+    return digest(
+        {
+            "name": classifier.name,
+            "labels": classifier.labels,
+            "examples": examples_digest(classifier.examples),
+            "temperature": classifier.temperature,
+            "word_weight": classifier.word_weight,
+            "abstaining_share": classifier.abstaining_share,
+            "body": body.version,
+            "recipe": HEAD_RECIPE,
+        }
+    )
+
+
+def shared_body(classifiers: Sequence[Classifier], base: Body, models: Path, progress: Progress) -> TunedBody:
+    """The body tuned on the examples of all `classifiers`."""
+    return obtain_body(base, {classifier.name: classifier.examples for classifier in classifiers}, models, progress)
+
+
+@cache
+def _sight_of(body: TunedBody) -> Sight:
+    return Sight(BodyEngine(body.folder), body.words)
+
+
+def obtain_model(classifier: Classifier, body: TunedBody, models: Path) -> Model:
+    """The version of the classifier as it stands now, from the registry or freshly trained into it."""
+    version = model_version(classifier, body)
+    folder = models / classifier.name / version
+    is_new = not (folder / CARD).is_file()
+    if is_new:
+        with new_folder(folder) as unfinished:
+            result = train_head(classifier, _sight_of(body))
+            result.head.save(unfinished)
+            card = orjson.dumps(_card(classifier, body, version, result), option=orjson.OPT_INDENT_2)
+            (unfinished / CARD).write_bytes(card)
+    return replace(open_model(models, classifier.name, version), floor=classifier.floor, is_new=is_new)
+
+
+def _card(classifier: Classifier, body: TunedBody, version: str, result: Result) -> dict:
+    return {
+        "name": classifier.name,
+        "version": version,
+        "description": classifier.description,
+        "labels": classifier.labels,
+        "body": body.version,
+        "examples": {"count": len(classifier.examples), "digest": examples_digest(classifier.examples)},
+        "training_count": result.training_count,
+        "method": result.method,
+        "temperature": result.head.temperature,
+        "word_weight": result.head.word_weight,
+        "threshold": result.head.threshold,
+        "student": asdict(result.student) if result.student else None,
+        "report": result.report.as_dict(),
+    }
+
+
+def open_model(models: Path, name: str, version: str) -> Model:
+    """A version that is there; InputError naming those that are where it is not."""
+    folder = models / name / version
+    if not (folder / CARD).is_file():
+        there = ", ".join(model.version for model in versions(models, name)) or "none"
+        raise InputError(f"There is no version {version} of {name}; there are: {there}.")
+    return Model(name, version, folder, orjson.loads((folder / CARD).read_bytes()))
+
+
+def versions(models: Path, name: str) -> list[Model]:
+    """Every whole version, oldest first."""
+    cards = sorted((models / name).glob(f"[!.]*/{CARD}"), key=lambda card: (card.stat().st_mtime, card.parent.name))
+    return [Model(name, card.parent.name, card.parent, orjson.loads(card.read_bytes())) for card in cards]
+
+
+def standing_file(layout: Layout, name: str) -> Path:
+    return layout.state / "models" / f"{name}.json"
+
+
+def read_standing(layout: Layout, name: str) -> Standing:
+    file = standing_file(layout, name)
+    return Standing(**orjson.loads(file.read_bytes())) if file.is_file() else Standing()
+
+
+def write_standing(layout: Layout, name: str, standing: Standing) -> None:
+    """In one move: whoever reads sees the old decision or the new one."""
+    file = standing_file(layout, name)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = file.with_name(f".{file.name}.{os.getpid()}")
+    unfinished.write_bytes(orjson.dumps(vars(standing), option=orjson.OPT_INDENT_2))
+    os.replace(unfinished, file)
+
+
+def write_reader(layout: Layout, name: str, version: str, model: Model | None = None) -> None:
+    """Say which version of a reader counts now; the marts take the rows of that version alone."""
+    row = {
+        "reader_name": name,
+        "model_version": version,
+        "macro_f1": model.macro_f1 if model else None,
+        "holdout_count": model.holdout_count if model else None,
+        "floor": model.floor if model else None,
+        "is_passing": model.is_passing if model else True,
+    }
+    write_parquet(pa.Table.from_pylist([row], MODELS), layout.ml_table("models") / name / "model.parquet")

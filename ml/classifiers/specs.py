@@ -1,0 +1,62 @@
+"""classifiers.yml: what each classifier is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+
+from ml.classifiers.examples import Example, read_examples
+from warehouse.errors import InputError
+
+ROOM = Path(__file__).parents[1]
+CLASSIFIERS, EXAMPLES = ROOM / "classifiers.yml", ROOM / "examples"
+
+
+class Classifier(BaseModel):
+    """One entry of classifiers.yml with its examples.
+
+    `column` begins the names of its columns in the marts. Below `floor` (macro-F1 on held-out examples) a model labels
+    nothing. `temperature` softens scores; None: fitted to the held-out examples. `word_weight` is how much words count
+    beside the body. `abstaining_share` of the held-out examples, the least sure, set the score of tidak-yakin.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
+    column: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    description: str
+    labels: tuple[str, ...] = Field(min_length=2)
+    floor: float = 0.0
+    temperature: float | None = None
+    word_weight: float = 1.0
+    abstaining_share: float = 0.15
+    examples: tuple[Example, ...]
+
+
+def read_classifiers(file: Path = CLASSIFIERS, examples: Path = EXAMPLES) -> dict[str, Classifier]:
+    """All classifiers by name; InputError naming the file when an entry or an example is wrong."""
+    try:
+        entries = YAML(typ="safe").load(file.read_text())
+    except YAMLError as error:
+        raise InputError(f"{file}: not valid YAML: {error}") from error
+    if not isinstance(entries, dict) or not all(isinstance(fields, dict) for fields in entries.values()):
+        raise InputError(f"{file}: expected one mapping of fields for each classifier.")
+    return {name: _classifier(name, fields, file, examples) for name, fields in entries.items()}
+
+
+def _classifier(name: str, fields: dict, file: Path, folder: Path) -> Classifier:
+    examples = read_examples(folder, name)
+    if not examples:
+        raise InputError(f"{file}: {name}: its examples are missing: {folder / f'{name}.jsonl'}")
+    try:
+        classifier = Classifier.model_validate({"name": name, **fields, "examples": examples})
+    except ValidationError as error:
+        problems = "; ".join(f"{'.'.join(map(str, p['loc']))}: {p['msg']}" for p in error.errors())
+        raise InputError(f"{file}: {name}: {problems}") from error
+    strange = {e.label for e in classifier.examples} ^ set(classifier.labels)
+    if strange:
+        raise InputError(f"{file}: {name}: labels and examples disagree on {', '.join(sorted(strange))} ({folder})")
+    return classifier

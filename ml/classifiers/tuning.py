@@ -1,0 +1,191 @@
+"""One encoder tuned on several columns of labels at once: a text is read once, and every classifier learns from it.
+
+Cross-entropy over one linear layer for each column, summed; a text that a column has not judged does not count there. The
+layers are thrown away: heads are fitted on what the tuned encoder says (docs/decisions/0019 holds what was tried beside it).
+"""
+
+from __future__ import annotations
+
+import math
+import os
+import random
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    import torch
+
+Progress = Callable[[int, int], None]
+"""Called with (steps done, steps in all)."""
+
+UNJUDGED = -100
+HEAVIEST = 5.0
+"""A rare label weighs at most so many times a usual one."""
+JITTER = 12
+"""Tokens by which lengths may differ in a batch, so that its texts are not always the same."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Settings of one tuning; `token_limit` cuts texts, in tuning and reading alike. Learning rates are of AdamW.
+
+    Of more than `text_limit` texts as many are drawn: an encoder has soon learned what it can, and its steps are dear.
+    """
+
+    epochs: int = 3
+    batch_size: int = 32
+    learning_rate: float = 1e-4
+    layer_learning_rate: float = 1e-3
+    label_smoothing: float = 0.05
+    dropout: float = 0.1
+    token_limit: int = 96
+    text_limit: int = 3_200
+    seed: int = 1
+
+
+@dataclass(frozen=True)
+class Tuned:
+    """An encoder and its tokenizer, both of transformers."""
+
+    encoder: torch.nn.Module
+    tokenizer: object
+    token_limit: int
+    precision: str
+
+    def embed(self, texts: Sequence[str]) -> np.ndarray:
+        """Mean of the last layer, shape (texts, width), float32."""
+        import torch
+
+        ids = _tokens(self.tokenizer, texts, self.token_limit)
+        vectors = np.zeros((len(ids), self.encoder.config.hidden_size), np.float32)
+        with torch.no_grad():
+            for batch in _batches([len(one) for one in ids], 64):
+                vectors[batch] = _read(self.encoder, [ids[i] for i in batch], self.precision).numpy()
+        return vectors
+
+
+def tune(
+    address: str, texts: Sequence[str], columns: Mapping[str, Sequence[str | None]], settings: Settings, progress: Progress
+) -> Tuned:
+    """Tune the encoder at `address` (folder or hub id); `columns` give each text's label, None where it was not judged."""
+    import torch
+
+    torch.manual_seed(settings.seed)
+    torch.set_num_threads(os.cpu_count() or 1)  # by itself it takes one for each pair of hardware threads
+    chance = random.Random(settings.seed)
+    encoder, tokenizer = _load(address)
+    precision = "bfloat16" if _has_fast_bfloat16() else "float32"
+    ids = _tokens(tokenizer, texts, settings.token_limit)
+    targets = {name: _targets(labels) for name, labels in columns.items()}
+    layers = torch.nn.ModuleDict(
+        {name: torch.nn.Linear(encoder.config.hidden_size, count) for name, (_, count) in targets.items()}
+    )
+    losses = {name: _loss(truth, count, settings.label_smoothing) for name, (truth, count) in targets.items()}
+    dropout = torch.nn.Dropout(settings.dropout)
+    weights = [weight for weight in encoder.parameters() if weight.requires_grad]
+    groups = [
+        {"params": weights, "lr": settings.learning_rate},
+        {"params": list(layers.parameters()), "lr": settings.layer_learning_rate},
+    ]
+    optimiser = torch.optim.AdamW(groups, fused=True)
+    steps = math.ceil(len(ids) / settings.batch_size) * settings.epochs
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: _rise_and_fall(step, steps))
+    encoder.train()
+    for step, batch in enumerate(_epochs([len(one) for one in ids], settings, chance), 1):
+        vectors = dropout(_read(encoder, [ids[i] for i in batch], precision))
+        loss = sum(_judged_loss(losses[name], layers[name](vectors), targets[name][0][batch]) for name in targets)
+        optimiser.zero_grad(set_to_none=True)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(weights, 1.0)
+        optimiser.step()
+        schedule.step()
+        progress(step, steps)
+    encoder.eval()
+    return Tuned(encoder, tokenizer, settings.token_limit, precision)
+
+
+def _load(address: str):
+    """The encoder without dropout (its random draws take most of a CPU step) and with its word vectors held still.
+
+    Attention is written out: the fused one takes five times as long backwards on CPU.
+    """
+    import torch
+    from transformers import AutoModel, AutoTokenizer
+    from transformers.utils import logging
+
+    logging.set_verbosity_error()
+    encoder = AutoModel.from_pretrained(address, attn_implementation="eager")
+    for module in encoder.modules():
+        if isinstance(module, torch.nn.Dropout):
+            module.p = 0.0
+    encoder.get_input_embeddings().weight.requires_grad_(False)
+    return encoder, AutoTokenizer.from_pretrained(address)
+
+
+def _has_fast_bfloat16() -> bool:
+    import torch
+
+    abilities = torch.cpu.get_capabilities()
+    return bool(abilities.get("amx_bf16") or abilities.get("avx512_bf16"))
+
+
+def _tokens(tokenizer, texts: Sequence[str], limit: int) -> list[list[int]]:
+    return [tokenizer(text, truncation=True, max_length=limit)["input_ids"] for text in texts]
+
+
+def _read(encoder, ids: list[list[int]], precision: str) -> torch.Tensor:
+    """Vectors of a batch; bfloat16 is entered anew every time, for an autocast held open trains on stale weights."""
+    import torch
+
+    width = max(map(len, ids))
+    mask = torch.tensor([[1] * len(one) + [0] * (width - len(one)) for one in ids])
+    padded = torch.tensor([one + [0] * (width - len(one)) for one in ids])
+    with torch.autocast("cpu", dtype=torch.bfloat16, enabled=precision == "bfloat16"):
+        hidden = encoder(input_ids=padded, attention_mask=mask).last_hidden_state
+    kept = mask.unsqueeze(-1)
+    return (hidden.float() * kept).sum(dim=1) / kept.sum(dim=1)
+
+
+def _targets(labels: Sequence[str | None]) -> tuple[torch.Tensor, int]:
+    """(number of each text's label, how many labels there are)."""
+    import torch
+
+    known = sorted({label for label in labels if label is not None})
+    return torch.tensor([UNJUDGED if label is None else known.index(label) for label in labels]), len(known)
+
+
+def _loss(truth: torch.Tensor, count: int, smoothing: float) -> torch.nn.Module:
+    """Cross-entropy in which a label weighs by the root of its rarity."""
+    import torch
+
+    counts = np.bincount(truth[truth >= 0].numpy(), minlength=count)
+    weights = np.sqrt(counts.mean() / counts)
+    weights = np.minimum(weights * counts.sum() / (weights * counts).sum(), HEAVIEST)
+    return torch.nn.CrossEntropyLoss(torch.tensor(weights, dtype=torch.float), label_smoothing=smoothing, ignore_index=UNJUDGED)
+
+
+def _judged_loss(loss: torch.nn.Module, logits: torch.Tensor, truth: torch.Tensor) -> torch.Tensor:
+    share = (truth != UNJUDGED).float().mean()
+    return loss(logits, truth) * share if share > 0 else logits.sum() * 0
+
+
+def _rise_and_fall(step: int, steps: int) -> float:
+    """Learning rate as a share of its highest: up over a tenth of all steps, then down in a line."""
+    rise = max(1, steps // 10)
+    return min((step + 1) / rise, max(0.02, (steps - step) / (steps - rise)) if steps > rise else 1.0)
+
+
+def _epochs(lengths: list[int], settings: Settings, chance: random.Random) -> Iterator[list[int]]:
+    for _ in range(settings.epochs):
+        batches = _batches(lengths, settings.batch_size, chance)
+        chance.shuffle(batches)
+        yield from batches
+
+
+def _batches(lengths: list[int], size: int, chance: random.Random | None = None) -> list[list[int]]:
+    """Positions of texts of like length, `size` at a time: little is padded."""
+    order = sorted(range(len(lengths)), key=lambda i: lengths[i] + (chance.random() * JITTER if chance else 0))
+    return [order[start : start + size] for start in range(0, len(order), size)]
