@@ -19,10 +19,10 @@ $(VENV)/ready: pyproject.toml constraints.txt
 run: $(VENV)/ready ## Install, then run the whole path on the bundled sample (data home: ./data or $$PANTAU_HOME)
 	$(BIN)/pantau run
 
-# the whole path takes every core by itself, so its tests run one after the other
+# two files of the whole path at a time: a run leaves about half of two cores idle while it reads, loads and starts up
 test: $(VENV)/ready ## Install, then run every test
 	$(BIN)/python -m pytest tests/unit tests/contract --numprocesses auto --dist loadfile
-	$(BIN)/python -m pytest tests/integration
+	$(BIN)/python -m pytest tests/integration --numprocesses 2 --dist loadfile
 
 lint: $(VENV)/ready ## Formatting, imports between rooms, SQL style, Dagster definitions
 	$(BIN)/ruff check .

@@ -3,9 +3,9 @@
     .venv/bin/python -m benchmarks.classifier_throughput FILE.parquet [FILE…] [--column text] [--rows 20000]
 
 The plain side is what SetFit's documentation shows: SetFitModel.predict in float32 under torch, one model for each classifier,
-on the body that Pantau's was tuned from, with SetFit's own settings (texts up to 512 tokens; Pantau cuts at 96). Its heads are fitted on the same examples, so that both sides do the same work; a head
-costs next to nothing. CPU seconds of the whole process count, model loading apart. Pantau reads with its champion versions
-as `pantau classify` does: equal texts once, words first, the int8 body for the rest.
+on the body that Pantau's was tuned from, with SetFit's own settings (texts up to 512 tokens; Pantau cuts at 96). Its heads are
+fitted on a few examples; a head costs next to nothing. CPU seconds of the whole process count, model loading apart. Pantau
+reads with its champion versions as `pantau classify` does: equal texts once, words first, the int8 body for the rest.
 """
 
 from __future__ import annotations

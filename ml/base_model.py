@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from importlib.metadata import distribution
 from pathlib import Path
 
+from filelock import FileLock
+
 from ml.e5_file import E5File, read_e5_file
 from warehouse.errors import InputError
 
@@ -74,9 +76,11 @@ def _wheel_body(cache: Path) -> Body:
     wheel = distribution(WHEEL)
     digest = hashlib.sha256(f"{WHEEL} {wheel.version} {CONVERSION}".encode()).hexdigest()
     folder = cache / f"e5-small-{digest[:12]}"
-    if not (folder / DIGEST_FILE).is_file():
-        _convert(Path(str(wheel.locate_file(WHEEL_FILE))), folder)
-        (folder / DIGEST_FILE).write_text(json.dumps({"source": f"{WHEEL} {wheel.version}", "digest": digest}))
+    cache.mkdir(parents=True, exist_ok=True)
+    with FileLock(cache / f".{folder.name}.lock"):
+        if not (folder / DIGEST_FILE).is_file():
+            _convert(Path(str(wheel.locate_file(WHEEL_FILE))), folder)
+            (folder / DIGEST_FILE).write_text(json.dumps({"source": f"{WHEEL} {wheel.version}", "digest": digest}))
     return Body(str(folder), digest)
 
 

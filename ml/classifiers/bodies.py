@@ -17,6 +17,7 @@ from pathlib import Path
 
 import numpy as np
 import orjson
+from filelock import FileLock
 
 from ml.base_model import Body
 from ml.classifiers.examples import Example, examples_digest, split_examples
@@ -76,10 +77,22 @@ def obtain_body(
     settings = settings or Settings()
     number = body_version(base, columns, settings)
     folder = models / "bodies" / number
-    if not (folder / CARD).is_file():
-        with new_folder(folder) as unfinished:
-            _tune_into(unfinished, base, columns, settings, progress)
+    with one_at_a_time(folder):
+        if not (folder / CARD).is_file():
+            with new_folder(folder) as unfinished:
+                _tune_into(unfinished, base, columns, settings, progress)
     return TunedBody(number, folder)
+
+
+@contextmanager
+def one_at_a_time(folder: Path) -> Iterator[None]:
+    """Whoever wants to make the same folder waits, and then finds it made; a killed process leaves no lock behind."""
+    if (folder / CARD).is_file():
+        yield
+        return
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with FileLock(folder.with_name(f".{folder.name}.lock")):
+        yield
 
 
 @contextmanager

@@ -17,7 +17,7 @@ import orjson
 import pyarrow as pa
 
 from ml.base_model import Body
-from ml.classifiers.bodies import CARD, TunedBody, digest, new_folder, obtain_body
+from ml.classifiers.bodies import CARD, TunedBody, digest, new_folder, obtain_body, one_at_a_time
 from ml.classifiers.engine import BodyEngine
 from ml.classifiers.examples import examples_digest
 from ml.classifiers.heads import Head, open_head
@@ -109,13 +109,14 @@ def obtain_model(classifier: Classifier, body: TunedBody, models: Path) -> Model
     """The version of the classifier as it stands now, from the registry or freshly trained into it."""
     version = model_version(classifier, body)
     folder = models / classifier.name / version
-    is_new = not (folder / CARD).is_file()
-    if is_new:
-        with new_folder(folder) as unfinished:
-            result = train_head(classifier, _sight_of(body))
-            result.head.save(unfinished)
-            card = orjson.dumps(_card(classifier, body, version, result), option=orjson.OPT_INDENT_2)
-            (unfinished / CARD).write_bytes(card)
+    with one_at_a_time(folder):
+        is_new = not (folder / CARD).is_file()
+        if is_new:
+            with new_folder(folder) as unfinished:
+                result = train_head(classifier, _sight_of(body))
+                result.head.save(unfinished)
+                card = orjson.dumps(_card(classifier, body, version, result), option=orjson.OPT_INDENT_2)
+                (unfinished / CARD).write_bytes(card)
     return replace(open_model(models, classifier.name, version), floor=classifier.floor, is_new=is_new)
 
 

@@ -8,10 +8,11 @@ import numpy as np
 import orjson
 import pytest
 import torch
+from threadpoolctl import threadpool_limits
 from tiny_engine import VECTORS, build_base
 
 from ml.base_model import Body
-from ml.classifiers import bodies
+from ml.classifiers import bodies, tuning
 from ml.classifiers.bodies import CARD, CLUSTER_COUNT, TunedBody, body_version, obtain_body
 from ml.classifiers.engine import BodyEngine
 from ml.classifiers.examples import Example, is_heldout
@@ -35,7 +36,8 @@ def made(tmp_path_factory) -> tuple[TunedBody, Tuned]:
     """A body that was tuned in earnest, and the encoder that it was made from."""
     kept = []
     tune = bodies.tune
-    with pytest.MonkeyPatch.context() as patch:
+    with pytest.MonkeyPatch.context() as patch, threadpool_limits(1):
+        patch.setattr(tuning.os, "cpu_count", lambda: 1)
         patch.setattr(bodies, "tune", lambda *given: kept.append(tune(*given)) or kept[0])
         base = build_base(tmp_path_factory.mktemp("base"))
         body = obtain_body(base, COLUMNS, tmp_path_factory.mktemp("models"), silent, SETTINGS)

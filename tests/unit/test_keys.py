@@ -56,7 +56,7 @@ def manifest() -> dict:
 
 @pytest.fixture
 def spec(manifest):
-    lineage = Lineage(["koran", "radio"], ["nada", "rasa"])
+    lineage = Lineage(["koran", "radio"])
     return lambda unique_id: lineage.get_asset_spec(manifest, unique_id, None)
 
 
@@ -67,7 +67,7 @@ def parents(spec: dg.AssetSpec) -> set[str]:
 def test_keys_tell_the_room_and_the_thing():
     assert keys.raw("koran").to_user_string() == "raw/koran"
     assert keys.model("nada").to_user_string() == "ml/nada/model"
-    assert keys.labels("nada").to_user_string() == "ml/nada/labels"
+    assert keys.LABELS.to_user_string() == "ml/labels"
     assert keys.reader("places").to_user_string() == "ml/places"
     assert keys.SNAPSHOT.to_user_string() == "published/snapshot"
     assert keys.BRIEF.to_user_string() == "published/brief"
@@ -91,14 +91,12 @@ def test_a_model_on_a_raw_table_stands_on_every_source(spec):
     assert parents(spec("model.pantau.stg_documents")) == {"raw/koran", "raw/radio"}
 
 
-def test_a_model_on_labels_stands_on_the_labels_of_every_classifier(spec):
-    assert parents(spec("model.pantau.stg_ml_labels")) == {"ml/nada/labels", "ml/rasa/labels"}
+def test_a_model_on_labels_stands_on_the_one_pass_that_labels(spec):
+    assert parents(spec("model.pantau.stg_ml_labels")) == {"ml/labels"}
 
 
 def test_a_model_on_the_readers_stands_on_all_that_read(spec):
-    assert parents(spec("model.pantau.stg_ml_models")) == {"ml/nada/labels", "ml/rasa/labels"} | {
-        f"ml/{what}" for what in keys.READERS
-    }
+    assert parents(spec("model.pantau.stg_ml_models")) == {"ml/labels"} | {f"ml/{what}" for what in keys.READERS}
     assert parents(spec("model.pantau.stg_ml_places")) == {"ml/places"}
 
 
