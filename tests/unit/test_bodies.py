@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import permutations
+from threading import Event
 
 import numpy as np
 import orjson
@@ -144,6 +146,25 @@ def test_a_body_reads_clean_texts(tmp_path, tuned):
 def test_a_body_that_is_there_is_not_tuned_again(tmp_path, tuned):
     first, second = (obtain_body(BASE, COLUMNS, tmp_path, silent, SETTINGS) for _ in range(2))
     assert first == second
+    assert len(tuned) == 1
+
+
+def test_of_two_that_want_the_same_body_at_once_one_tunes_it_and_the_other_takes_it(tmp_path, monkeypatch, tuned):
+    begun, may_end = Event(), Event()
+    tune = bodies.tune
+
+    def slow(*given):
+        begun.set()
+        assert may_end.wait(60)
+        return tune(*given)
+
+    monkeypatch.setattr(bodies, "tune", slow)
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(obtain_body, BASE, COLUMNS, tmp_path, silent, SETTINGS)
+        assert begun.wait(60)
+        second = pool.submit(obtain_body, BASE, COLUMNS, tmp_path, silent, SETTINGS)
+        may_end.set()
+        assert first.result() == second.result()
     assert len(tuned) == 1
 
 

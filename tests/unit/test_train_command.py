@@ -142,14 +142,16 @@ def test_labels_that_the_champion_does_not_know_are_trained_but_not_compared(hom
 def test_a_body_of_its_own_is_tuned_on_this_file_alone(home, monkeypatch):
     asked = []
 
-    def obtain(base, columns, registry, progress):
-        asked.append(columns)
+    def obtain(base, columns, registry, progress, settings):
+        asked.append((columns, settings))
         return TunedBody("b1", Path(registry) / "bodies" / "b1")
 
     monkeypatch.setattr(models, "obtain_body", obtain)
     train(home, "genangan", labelled(60, TWO), "--body", "own")
-    ((name, given),) = asked[0].items()
+    columns, settings = asked[0]
+    ((name, given),) = columns.items()
     assert (name, len(given)) == ("genangan", 120)
+    assert settings.text_limit >= 100 and settings.epochs == models.MOST_EPOCHS  # so few are seen often, and all of them
 
 
 def test_a_body_of_its_own_needs_held_out_rows_to_be_measured_on(home):
