@@ -151,7 +151,8 @@ def test_a_body_of_its_own_is_tuned_on_this_file_alone(home, monkeypatch):
     columns, settings = asked[0]
     ((name, given),) = columns.items()
     assert (name, len(given)) == ("genangan", 120)
-    assert settings.text_limit >= 100 and settings.epochs == models.MOST_EPOCHS  # so few are seen often, and all of them
+    assert settings.text_limit == sum(not is_heldout(example.text) for example in given)
+    assert settings.epochs == models.MOST_EPOCHS
 
 
 def test_a_body_of_its_own_needs_held_out_rows_to_be_measured_on(home):
