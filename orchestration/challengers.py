@@ -7,6 +7,7 @@ from ml.classifiers.examples import Example, read_examples
 from ml.classifiers.promotion import Comparison, challenge, compare, crown_first, decide
 from ml.classifiers.registry import Model, Standing, read_standing, write_standing
 from orchestration.context import as_of, context
+from orchestration.lock import run_lock
 from orchestration.models import CHALLENGER, Progress, champion, classifiers, find_version
 from warehouse.errors import InputError
 
@@ -23,7 +24,10 @@ def enter(model: Model, progress: Progress) -> Standing:
 def contest(name: str) -> Comparison:
     """Champion and challenger on the held-out rows of all examples, shipped and of this home; InputError without the two."""
     challenger = find_version(name, CHALLENGER)
-    return compare(find_version(name), challenger, known_examples(name))
+    examples = known_examples(name)
+    if name not in classifiers():  # of a class of one's own that was trained on other labels before, rows of those remain
+        examples = tuple(example for example in examples if example.label in challenger.labels)
+    return compare(find_version(name), challenger, examples)
 
 
 def known_examples(name: str) -> tuple[Example, ...]:
@@ -37,7 +41,8 @@ def promote(name: str) -> Comparison:
     """Promote the challenger if it wins the contest; either way it goes into the history."""
     _check_labels(name)
     comparison = contest(name)
-    decide(context().layout, name, comparison, as_of())
+    with run_lock(context().layout):
+        decide(context().layout, name, comparison, as_of())
     return comparison
 
 
@@ -49,7 +54,8 @@ def force(name: str, reason: str) -> Standing:
     who = {"version": standing.challenger, "champion": standing.champion}
     entry = {"event": "promoted", "at": as_of().isoformat(), **who, "reason": reason}
     standing = Standing(standing.challenger, None, [*standing.history, entry])
-    write_standing(layout, name, standing)
+    with run_lock(layout):  # a run under way has read the champion already, and would note the new one over the old's labels
+        write_standing(layout, name, standing)
     return standing
 
 

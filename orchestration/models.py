@@ -62,23 +62,28 @@ def own_body(classifier: Classifier, progress: Progress) -> TunedBody:
 
 
 def stated_model(classifier: Classifier, progress: Progress) -> Model:
-    """The version that classifiers.yml and the corrections of this home state, trained when the registry lacks it.
+    """The version that classifiers.yml states, trained when the registry lacks it.
 
-    Corrections teach the head alone: the shared body need not be tuned anew for them.
+    What people of this home corrected stands in challengers of `pantau review import`, which a person promotes.
     """
-    corrected = extended(classifier, context().layout.examples)
-    return obtain_model(corrected, stated_body(progress), context().settings.models)
+    return obtain_model(classifier, stated_body(progress), context().settings.models)
 
 
 def settle(classifier: Classifier, stated: Model) -> Standing:
-    """Let the stated version become champion if there is none, or challenge the champion once."""
+    """Let the stated version become champion if there is none, or challenge the champion once.
+
+    One with labels that the champion does not know cannot be compared: it stands as challenger until a person decides.
+    """
     layout = context().layout
     standing = crown_first(layout, stated, as_of())
     if stated.version == standing.champion or standing.has_considered(stated.version):
         return standing
-    challenge(layout, stated)
+    waiting = challenge(layout, stated)
+    present = champion(classifier)
+    if set(stated.labels) - set(present.labels):
+        return waiting
     known = extended(classifier, layout.examples).examples
-    return decide(layout, classifier.name, compare(champion(classifier), stated, known), as_of())
+    return decide(layout, classifier.name, compare(present, stated, known), as_of())
 
 
 def champion(classifier: Classifier, progress: Progress = _silence) -> Model:

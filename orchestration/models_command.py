@@ -104,10 +104,12 @@ def rollback(name: Name) -> None:
     """Let the champion before the present one count again; the present one becomes the challenger."""
     from ml.classifiers.promotion import roll_back
     from orchestration.context import as_of, context
+    from orchestration.lock import run_lock
     from orchestration.models import check_name
 
     check_name(name)
-    standing = roll_back(context().layout, name, as_of())
+    with run_lock(context().layout):
+        standing = roll_back(context().layout, name, as_of())
     console.print(f"{standing.champion} is the champion of {name} again. {_effect(name)}", soft_wrap=True)
 
 

@@ -14,6 +14,7 @@ from ml.classifiers.evaluation import Score
 from ml.classifiers.labelled_files import Draw, draw
 from ml.classifiers.promotion import compare
 from ml.classifiers.registry import Model, Standing, obtain_model
+from ml.classifiers.scoring import CLUSTER
 from ml.classifiers.specs import Classifier
 from ml.classifiers.training import LEAST_HELDOUT
 from orchestration import models
@@ -25,6 +26,9 @@ from orchestration.first_use import first_use
 from orchestration.labelled import read_labelled, tell_left_out
 from warehouse.errors import InputError
 from warehouse.privacy import mask_text
+
+RESERVED = frozenset({"bersama", "bodies", CLUSTER})
+"""Names of files and folders that stand beside those of classifiers."""
 
 
 def train_command(
@@ -65,6 +69,8 @@ def _train(classifier: Classifier, choice: BodyChoice) -> tuple[Model, Standing]
 
 def _classifier(name: str, drawn: Draw, source: Path) -> Classifier:
     """The entry of classifiers.yml with these labels and examples in place of its own, or a new classifier."""
+    if name in RESERVED:
+        raise InputError(f"{name} is a name that Pantau keeps for itself; choose another.")
     stated = models.classifiers().get(name)
     if stated:
         order = [label for label in stated.labels if label in drawn.counts]

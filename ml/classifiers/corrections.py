@@ -77,6 +77,7 @@ def keep_examples(folder: Path, name: str, new: Sequence[Example]) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / f"{name}.jsonl"
     unfinished = file.with_name(f".{file.name}.{os.getpid()}")
+    unfinished.touch(mode=0o600)  # sensitive texts are judged, too
     unfinished.write_text("".join(f"{example.model_dump_json(exclude_none=True)}\n" for example in kept.values()))
     os.replace(unfinished, file)
     return changed

@@ -8,10 +8,9 @@ from datetime import datetime
 
 import numpy as np
 
-from ml.classifiers.bodies import CARD
 from ml.classifiers.evaluation import counted_labels, macro_f1, resampled_macro_f1
 from ml.classifiers.examples import Example, is_heldout
-from ml.classifiers.registry import Model, Standing, read_standing, write_standing
+from ml.classifiers.registry import Model, Standing, is_whole, read_standing, write_standing
 from ml.classifiers.scoring import read_texts
 from warehouse.errors import InputError
 from warehouse.layout import Layout
@@ -72,7 +71,7 @@ def guesses(model: Model, texts: Sequence[str]) -> np.ndarray:
 def crown_first(layout: Layout, model: Model, at: datetime) -> Standing:
     """The first version of a classifier is its champion, and so is one that follows a champion whose files are gone."""
     standing = read_standing(layout, model.name)
-    if standing.champion and (model.folder.parent / standing.champion / CARD).is_file():
+    if standing.champion and is_whole(model.folder.parents[1], model.name, standing.champion):
         return standing
     event = "lost" if standing.champion else "first"
     entry = _entry(event, at, version=model.version, champion=standing.champion)

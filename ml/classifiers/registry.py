@@ -28,7 +28,7 @@ from warehouse.errors import InputError
 from warehouse.layout import Layout, write_parquet
 from warehouse.schemas import MODELS
 
-HEAD_RECIPE = "1"
+HEAD_RECIPE = "2"
 """Changes with how heads are fitted, calibrated and measured."""
 
 
@@ -145,6 +145,12 @@ def open_model(models: Path, name: str, version: str) -> Model:
         there = ", ".join(model.version for model in versions(models, name)) or "none"
         raise InputError(f"There is no version {version} of {name}; there are: {there}.")
     return Model(name, version, folder, orjson.loads((folder / CARD).read_bytes()))
+
+
+def is_whole(models: Path, name: str, version: str) -> bool:
+    """Whether the files of a version and of the body it stands on are there."""
+    card = models / name / version / CARD
+    return card.is_file() and (models / "bodies" / orjson.loads(card.read_bytes())["body"] / CARD).is_file()
 
 
 def versions(models: Path, name: str) -> list[Model]:

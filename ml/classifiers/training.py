@@ -88,7 +88,7 @@ def train_head(classifier: Classifier, sight: Sight) -> Result:
     full = [head.decide(row) for row in logits[0]]
     groups = slices([e.text for e in heldout], [e.channel for e in heldout])
     figures = report(truth, [short or long for short, long in zip(alone, full, strict=True)], groups)
-    method = "held-out examples" if is_measured_apart else f"cross-validation in {FOLDS} folds"
+    method = "held-out examples" if is_measured_apart else "cross-validation"
     return Result(head, figures, _student(head, alone, full, truth), len(training), method)
 
 
@@ -144,7 +144,8 @@ def _calibrated(head: Head, both: np.ndarray, of_words: np.ndarray | None, truth
         sure_at = fit_sureness(alone.max(axis=1), alone.argmax(axis=1) == targets, scores.argmax(axis=1) == targets)
         head = replace(head, words=replace(head.words, temperature=warmth, sure_at=sure_at))
         said = np.where(alone.max(axis=1) >= sure_at, alone.max(axis=1), said)
-    return replace(head, threshold=float(np.quantile(said, classifier.abstaining_share)))
+    share = classifier.abstaining_share
+    return replace(head, threshold=float(np.quantile(said, share)) if share else 0.0)
 
 
 def _student(head: Head, alone: list, full: list, truth: list[str]) -> Student | None:

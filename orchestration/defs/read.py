@@ -35,7 +35,7 @@ def model_asset(classifier: Classifier) -> dg.AssetsDefinition:
         stated = stated_model(classifier, partial(advance, step))
         standing = settle(classifier, stated)
         found = champion(classifier)
-        told = "champion" if found.version == stated.version else f"challenger {stated.version} lost to it"
+        told = "champion" if found.version == stated.version else f"version {stated.version} did not replace it"
         finish(step, f"{'trained' if stated.is_new else 'from the registry'}, macro-F1 {found.macro_f1:.3f}, {told}")
         yield dg.MaterializeResult(
             data_version=dg.DataVersion(found.version),

@@ -224,3 +224,14 @@ def test_without_any_champion_there_is_nothing_to_roll_back(home, as_of):
 def test_decisions_of_one_home_and_one_classifier_leave_the_others_alone(settled, as_of):
     decide(settled, "nada", comparison(), as_of)
     assert read_standing(settled, "pokok") == Standing()
+
+
+@pytest.mark.parametrize("gone", ["nada/v1", "bodies/b1"])
+def test_a_champion_whose_files_are_gone_is_followed_by_the_version_there_is(home, registry, version, as_of, gone):
+    crown_first(home, version("v1", GOOD), as_of)
+    body = build_body(registry, version="b2")
+    second = build_model(registry, version="v2", head=GOOD, body=body)
+    assert crown_first(home, second, as_of).champion == "v1"
+    (registry / gone / "card.json").unlink()
+    standing = crown_first(home, second, as_of)
+    assert (standing.champion, standing.history[-1]["event"]) == ("v2", "lost")

@@ -158,3 +158,9 @@ def test_a_body_of_its_own_is_tuned_on_this_file_alone(home, monkeypatch):
 def test_a_body_of_its_own_needs_held_out_rows_to_be_measured_on(home):
     with pytest.raises(InputError, match="take --body shared"):
         train(home, "genangan", labelled(8, TWO), "--body", "own")
+
+
+@pytest.mark.parametrize("name", ["bersama", "bodies", "gugus"])
+def test_a_name_that_stands_for_something_else_is_refused(home, name):
+    with pytest.raises(InputError, match="keeps for itself"):
+        train(home, name, labelled(20, TWO))

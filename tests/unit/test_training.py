@@ -95,7 +95,7 @@ def test_a_head_is_fitted_on_one_side_and_measured_on_the_other(sight, fitted):
 def test_where_too_few_are_held_out_each_is_asked_of_a_head_that_has_not_seen_it(sight, fitted):
     examples = some(10)
     result = train_head(classifier(examples), sight)
-    assert result.method == "cross-validation in 5 folds"
+    assert result.method == "cross-validation"
     assert result.report.score.count == len(examples)
     assert fitted[1:] == [len(examples) * 4 // 5] * 5
 
