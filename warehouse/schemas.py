@@ -198,6 +198,138 @@ DUPLICATES = _table(
     bands=(pa.list_(pa.uint32()), "Buckets of locality-sensitive hashing: documents that share one are compared."),
 )
 
+VECTORS = _table(
+    **READ,
+    vector=(
+        pa.list_(pa.int8()),
+        "What the text says as 384 numbers of the multilingual body, in steps of 1/127 of the largest.",
+    ),
+)
+
+ISSUE_DOCUMENTS = _table(
+    **READ,
+    published_at=(TIME, "When the document was published, UTC."),
+    story_id=(pa.string(), "The story (one event) that it was put into."),
+    issue_id=(
+        pa.string(),
+        "The issue that the story belonged to when the document came; issue_moves tells what changed later.",
+    ),
+    similarity=(pa.float64(), "How well it fits the story, 0 to 1; null for the document that began it."),
+)
+
+ISSUE_MOVES = _table(
+    event_id=(pa.string(), "Hash of what happened."),
+    reader_version=(pa.string(), "Version of the reader of stories."),
+    seen_at=(TIME, "Hour of the stream in which it was seen, UTC."),
+    kind_slug=(
+        pa.string(),
+        "isu-lahir (a new issue), cerita-pindah (a story goes to another issue), isu-gabung (an issue goes up in another), "
+        "isu-pecah (an issue came out of another), id-diwarisi (a rebuild took over the id of before).",
+    ),
+    issue_id=(pa.string(), "The issue it happened to; for isu-gabung the one that is left."),
+    other_issue_id=(pa.string(), "The issue that went up in it, or that it came out of, or that the story left."),
+    story_id=(pa.string(), "The story that moved; null where the whole issue did."),
+    reason=(pa.string(), "What it was seen by, in Indonesian."),
+)
+
+ISSUES = _table(
+    issue_id=(pa.string(), "The issue; it keeps this id through reruns, late data and new versions."),
+    reader_version=(pa.string(), "Version of the reader of stories."),
+    merged_into_issue_id=(pa.string(), "The issue that it went up in; null while it stands for itself."),
+    label=(pa.string(), "Three to six words that name it, in Indonesian."),
+    key_phrases=(pa.list_(pa.string()), "Phrases that set it apart from other issues, the strongest first."),
+    first_at=(TIME, "Its first document, UTC."),
+    last_at=(TIME, "Its last document, UTC."),
+    document_count=(pa.int64(), "Documents, each copy counted."),
+    story_count=(pa.int64(), "Stories."),
+    is_shown=(pa.bool_(), "Whether it is large enough to be shown (docs/issues.md)."),
+)
+
+ISSUE_STATES = _table(
+    transition_id=(pa.string(), "Hash of issue and hour."),
+    issue_id=(pa.string(), "The issue."),
+    changed_at=(TIME, "End of the hour whose measures changed the state, UTC."),
+    from_slug=(pa.string(), "State before: normal, waspada, siaga, krisis or pasca."),
+    to_slug=(pa.string(), "State after."),
+    rule_slug=(pa.string(), "The rule of seed issue_rules that fired."),
+    measures_json=(pa.string(), "The measures that the rule looked at, as they were then."),
+    reason=(pa.string(), "The same in Indonesian words."),
+    coverage_share=(pa.float64(), "Heard of what was expected to be heard that day, 0 to 1; null when not known."),
+)
+
+ISSUE_ALERTS = _table(
+    alert_id=(pa.string(), "One episode of one issue: hash of issue and the hour it was raised."),
+    edition=(pa.int64(), "1, 2, …: an alert is rewritten in place; the highest edition stands."),
+    issue_id=(pa.string(), "The issue."),
+    raised_at=(TIME, "When the episode was first alerted, UTC."),
+    written_at=(TIME, "When this edition was written, UTC."),
+    level_slug=(pa.string(), "waspada, siaga or krisis: the highest level of the episode so far."),
+    delivery_slug=(
+        pa.string(),
+        "dikirim (sent), ringkasan (in the digest: over the day's budget) or ditahan (coverage too low to trust).",
+    ),
+    label=(pa.string(), "Label of the issue at that time."),
+    reason=(pa.string(), "What fired, in Indonesian words."),
+    measures_json=(pa.string(), "The measures behind it."),
+    evidence=(pa.list_(pa.string()), "document_id of up to ten documents that show it."),
+    ended_at=(TIME, "When the issue left alert; null while it lasts, UTC."),
+)
+
+ISSUE_FORECASTS = _table(
+    issue_id=(pa.string(), "The issue; `semua` for the whole stream."),
+    measure_slug=(pa.string(), "volume (documents a day) or negatif (share of negative documents)."),
+    made_on=(pa.date32(), "Last day that was known, Asia/Jakarta."),
+    target_on=(pa.date32(), "The day foretold, Asia/Jakarta."),
+    horizon_days=(pa.int64(), "1 to 7."),
+    expected=(pa.float64(), "Expected value."),
+    low=(pa.float64(), "Lower end of the 80 % interval."),
+    high=(pa.float64(), "Upper end of the 80 % interval."),
+    model_slug=(pa.string(), "The model that foretold it."),
+)
+
+ISSUE_FORECAST_SCORES = _table(
+    issue_id=(pa.string(), "The issue; `semua` for the whole stream."),
+    measure_slug=(pa.string(), "volume or negatif."),
+    model_slug=(pa.string(), "The model chosen for the series."),
+    made_on=(pa.date32(), "Last day of the back-test, Asia/Jakarta."),
+    origin_count=(pa.int64(), "Days from which was foretold in the back-test."),
+    naive_ratio=(pa.float64(), "Mean absolute error over that of the last value, one day ahead."),
+    seasonal_ratio=(pa.float64(), "Mean absolute error over that of the same weekday a week ago, one day ahead."),
+    smoothing_ratio=(pa.float64(), "Mean absolute error over that of simple exponential smoothing, one day ahead."),
+    coverage_share=(pa.float64(), "Share of days within the 80 % interval, 0 to 1."),
+    is_shown=(pa.bool_(), "Whether it beats all three; only then forecasts of the series are shown."),
+)
+
+ISSUE_OUTLOOKS = _table(
+    issue_id=(pa.string(), "The issue."),
+    seen_at=(TIME, "The hour it was foretold in, UTC."),
+    siaga_probability=(pa.float64(), "Probability that it reaches siaga or krisis within 24 hours, 0 to 1."),
+    episode_count=(pa.int64(), "Past episodes that the probability was learned from."),
+)
+
+ISSUE_ANALOGUES = _table(
+    issue_id=(pa.string(), "An issue that is developing."),
+    rank=(pa.int64(), "1 is the nearest."),
+    analogue_issue_id=(pa.string(), "A past issue like it."),
+    began_at=(TIME, "Start of the past episode, UTC."),
+    similarity=(pa.float64(), "Of shape and content together, 0 to 1."),
+    content_similarity=(pa.float64(), "Cosine of the words."),
+    shape_similarity=(pa.float64(), "Of the hourly course since the start, 0 to 1."),
+    lasted_hours=(pa.int64(), "How long the past episode lasted."),
+    peak_count=(pa.int64(), "Documents in its largest hour."),
+    highest_slug=(pa.string(), "The highest state it reached."),
+    what_followed=(pa.string(), "What became of it, in Indonesian words."),
+)
+
+VERDICTS = _table(
+    verdict_id=(pa.string(), "Hash of alert, analyst and time."),
+    alert_id=(pa.string(), "The alert that was judged."),
+    verdict_slug=(pa.string(), "benar, palsu or terlambat."),
+    analyst_id=(pa.string(), "Keyed pseudonym of the analyst."),
+    note=(pa.string(), "What the analyst wrote, masked."),
+    given_at=(TIME, "When it was given, UTC."),
+)
+
 MODELS = _table(
     reader_name=(pa.string(), "A classifier of classifiers.yml, or a reader: cleaned, places, agencies, entities, duplicates."),
     model_version=(pa.string(), "The version that reads now."),
@@ -223,4 +355,15 @@ ML_TABLES = {
     "agencies": AGENCIES,
     "entities": ENTITIES,
     "duplicates": DUPLICATES,
+    "vectors": VECTORS,
+    "issue_documents": ISSUE_DOCUMENTS,
+    "issue_moves": ISSUE_MOVES,
+    "issues": ISSUES,
+    "issue_states": ISSUE_STATES,
+    "issue_alerts": ISSUE_ALERTS,
+    "issue_verdicts": VERDICTS,
+    "issue_forecasts": ISSUE_FORECASTS,
+    "issue_forecast_scores": ISSUE_FORECAST_SCORES,
+    "issue_outlooks": ISSUE_OUTLOOKS,
+    "issue_analogues": ISSUE_ANALOGUES,
 }
