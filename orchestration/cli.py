@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from orchestration import agencies_command, classifiers_command, models_command, review_command, sources_command
+from orchestration import agencies_command, alerts_command, classifiers_command, models_command, review_command, sources_command
 from orchestration.options import Live, Sources, set_sources, set_variable
 from warehouse.errors import InputError
 from warehouse.settings import ROOT
@@ -26,6 +26,7 @@ app.add_typer(sources_command.app, name="sources")
 app.add_typer(agencies_command.app, name="agencies")
 app.add_typer(models_command.app, name="models")
 app.add_typer(review_command.app, name="review")
+app.add_typer(alerts_command.app, name="alerts")
 
 
 @app.command()

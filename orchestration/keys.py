@@ -15,7 +15,9 @@ SNAPSHOT = dg.AssetKey(["published", "snapshot"])
 BRIEF = dg.AssetKey(["published", "brief"])
 BODY = dg.AssetKey(["ml", "body"])
 LABELS = dg.AssetKey(["ml", "labels"])
-READERS = tuple(table for table in ML_TABLES if table not in ("models", "labels"))
+ISSUES = dg.AssetKey(["ml", "issues"])
+ISSUE_TABLES = tuple(table for table in ML_TABLES if table.startswith("issue"))
+READERS = tuple(table for table in ML_TABLES if table not in ("models", "labels", *ISSUE_TABLES))
 
 
 def raw(group: str) -> dg.AssetKey:
@@ -47,6 +49,7 @@ class Lineage(DagsterDbtTranslator):
             **{("raw", table): every_raw for table in RAW_TABLES},
             **{("ml", what): [reader(what)] for what in READERS},
             ("ml", "labels"): [LABELS],
+            **{("ml", what): [ISSUES] for what in ISSUE_TABLES},
             ("ml", "models"): [LABELS, *(reader(what) for what in READERS)],
         }
 

@@ -43,14 +43,15 @@ def classifiers() -> dict[str, Classifier]:
     return read_classifiers()
 
 
-def _base() -> Body:
+def base_body() -> Body:
+    """The encoder as it comes, before any tuning."""
     settings = context().settings
     return resolve_body(settings.base_model, settings.models)
 
 
 def stated_body(progress: Progress) -> TunedBody:
     """The shared body of the examples as they stand now, tuned when the registry does not hold it."""
-    return shared_body(list(classifiers().values()), _base(), context().settings.models, progress)
+    return shared_body(list(classifiers().values()), base_body(), context().settings.models, progress)
 
 
 def own_body(classifier: Classifier, progress: Progress) -> TunedBody:
@@ -58,7 +59,7 @@ def own_body(classifier: Classifier, progress: Progress) -> TunedBody:
     learned = max(1, sum(not is_heldout(example.text) for example in classifier.examples))
     epochs = min(MOST_EPOCHS, max(LEAST_EPOCHS, TEXTS_SEEN // learned))
     settings = Settings(epochs=epochs, text_limit=learned)
-    return obtain_body(_base(), {classifier.name: classifier.examples}, context().settings.models, progress, settings)
+    return obtain_body(base_body(), {classifier.name: classifier.examples}, context().settings.models, progress, settings)
 
 
 def stated_model(classifier: Classifier, progress: Progress) -> Model:

@@ -19,7 +19,9 @@ from ml.enrichment import Enricher
 from ml.entities import EntityReader
 from ml.places import PlaceReader
 from ml.reading import Progress, Reader, clean_documents, follow_cleaned, reader_folder, version_over
+from ml.vectors import VectorReader, obtain_reading_body
 from orchestration.context import context
+from orchestration.models import base_body
 from warehouse.layout import Layout
 from warehouse.settings import read_settings
 
@@ -57,11 +59,17 @@ def _duplicates() -> Reader:
     return DuplicateReader(reader_folder(context().layout, "duplicates", version))
 
 
+@cache
+def vector_reader() -> VectorReader:
+    return VectorReader(obtain_reading_body(base_body(), context().settings.models))
+
+
 FOLLOWERS: dict[str, Callable[[], Reader]] = {
     "places": PlaceReader,
     "agencies": agency_reader,
     "entities": EntityReader,
     "duplicates": _duplicates,
+    "vectors": vector_reader,
 }
 
 

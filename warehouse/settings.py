@@ -32,7 +32,7 @@ if not os.environ.get("PANTAU_BASE_MODEL"):
 class Settings:
     """`home` holds all data; `models` the trained models (several homes may share one).
 
-    `is_live`: live sources are read, not the sample. `private_hosts` (host or host:port) may be fetched from although their
+    `alerts_per_day`: new alerts that an analyst gets a day, the others go into the digest. `is_live`: live sources are read, not the sample. `private_hosts` (host or host:port) may be fetched from although their
     addresses are not public. `base_model` and `pseudonym_key` are None unless set.
     """
 
@@ -42,6 +42,7 @@ class Settings:
     base_model: str | None
     pseudonym_key: str | None
     snapshots_kept: int
+    alerts_per_day: int
     is_live: bool
     private_hosts: frozenset[str]
 
@@ -52,6 +53,9 @@ def read_settings() -> Settings:
     kept = os.environ.get("PANTAU_SNAPSHOTS_KEPT", "5")
     if not kept.isdecimal() or int(kept) < 1:
         raise InputError(f"PANTAU_SNAPSHOTS_KEPT is {kept!r}: give a whole number from 1 on.")
+    alerts = os.environ.get("PANTAU_ALERTS_PER_DAY", "10")
+    if not alerts.isdecimal():
+        raise InputError(f"PANTAU_ALERTS_PER_DAY is {alerts!r}: give a whole number from 0 on.")
     return Settings(
         home=home,
         models=Path(os.environ.get("PANTAU_MODELS") or home / "models").expanduser().absolute(),
@@ -59,6 +63,7 @@ def read_settings() -> Settings:
         base_model=os.environ.get("PANTAU_BASE_MODEL") or None,
         pseudonym_key=os.environ.get("PANTAU_PSEUDONYM_KEY") or None,
         snapshots_kept=int(kept),
+        alerts_per_day=int(alerts),
         is_live=_switch("PANTAU_LIVE"),
         private_hosts=frozenset(os.environ.get("PANTAU_PRIVATE_HOSTS", "").replace(",", " ").split()),
     )

@@ -1,4 +1,4 @@
-"""dbt in two steps: up to what the models read, and from what they wrote to the marts."""
+"""dbt in three steps: up to what the models read, from what they wrote to the marts, and what the watch made of those."""
 
 import os
 from collections.abc import Iterator
@@ -14,6 +14,7 @@ from orchestration.keys import Lineage
 from orchestration.readers import CLEANER_VERSION, cleaner
 
 ML_INPUT = "+path:models/ml_input"
+ISSUES = "source:ml.issue*+"
 WAREHOUSE = "warehouse"
 BUILD = ("build", "--exclude-resource-type", "unit_test")
 """Unit tests hold models against rows of their own: they are for whoever changes a model, not for every run."""
@@ -45,8 +46,12 @@ def defs() -> dg.Definitions:
         os.environ[CLEANER_VERSION] = cleaner().version
         yield from build("dbt/documents", dbt, context)
 
-    @dbt_assets(name="dbt_marts", exclude=ML_INPUT, **options)
+    @dbt_assets(name="dbt_marts", exclude=f"{ML_INPUT} {ISSUES}", **options)
     def marts(context: dg.AssetExecutionContext, dbt: DbtCliResource):
         yield from build("dbt/marts", dbt, context)
 
-    return dg.Definitions(assets=[documents, marts], resources={"dbt": dbt_resource()})
+    @dbt_assets(name="dbt_issues", select=ISSUES, **options)
+    def issues(context: dg.AssetExecutionContext, dbt: DbtCliResource):
+        yield from build("dbt/issues", dbt, context)
+
+    return dg.Definitions(assets=[documents, marts, issues], resources={"dbt": dbt_resource()})

@@ -1,0 +1,67 @@
+"""Which earlier documents a new one is held against, and how likely each pair tells of one event."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ml.issues.pairs import NEIGHBOURS, Documents, PairModel, features
+from ml.issues.terms import Rarity
+
+MOST, LEAST_LIKENESS = 40, 0.02
+"""Candidates of one document, and the cosine of weighted words below which a pair is none."""
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """Row i of the new documents and row j of all (the past, then the new), with the probability that they are one story."""
+
+    i: np.ndarray
+    j: np.ndarray
+    probability: np.ndarray
+
+
+def likely_pairs(
+    new: Documents, past: Documents, around: np.ndarray, rarity: Rarity, model: PairModel
+) -> tuple[Pairs, np.ndarray]:
+    """The pairs, ordered by i; and how like its surroundings each new document is, shape (new, 2), as `around` of the past."""
+    rows, i, j = pair_features(new, past, around, rarity)
+    features_, around_new = rows
+    return Pairs(i, j, model.probability(features_) if len(i) else np.zeros(0)), around_new
+
+
+def pair_features(
+    new: Documents, past: Documents, around: np.ndarray, rarity: Rarity
+) -> tuple[tuple[np.ndarray, np.ndarray], np.ndarray, np.ndarray]:
+    """((features, surroundings of the new documents), i, j)."""
+    every = past.join(new) if len(past) else new
+    i, j, words = _candidates(new, every, len(past))
+    rows = features(new, every, i, j, rarity)
+    meaning = rows[:, 4]
+    around_new = np.stack([_mean_of_nearest(i, values, len(new)) for values in (words, meaning)], axis=1)
+    all_around = np.concatenate([around, around_new])
+    apart = np.stack([words, meaning], axis=1) - (around_new[i] + all_around[j]) / 2
+    return (np.hstack([rows, apart]), around_new), i, j
+
+
+def _candidates(new: Documents, every: Documents, past_count: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """(i, j, cosine) of the nearest by words that came before, MOST at the most for each."""
+    products = (new.whole @ every.whole.T).tocoo()
+    i, j, likeness = products.row, products.col, products.data
+    kept = (j < i + past_count) & (likeness >= LEAST_LIKENESS)
+    i, j, likeness = i[kept], j[kept], likeness[kept]
+    order = np.lexsort((j, -likeness, i))
+    i, j, likeness = i[order], j[order], likeness[order]
+    rank = np.arange(len(i)) - np.searchsorted(i, i)
+    kept = rank < MOST
+    return i[kept], j[kept], likeness[kept]
+
+
+def _mean_of_nearest(i: np.ndarray, values: np.ndarray, count: int) -> np.ndarray:
+    """Mean of the NEIGHBOURS highest values of each document; 0 where it has no pair."""
+    order = np.lexsort((-values, i))
+    i, values = i[order], values[order]
+    near = np.arange(len(i)) - np.searchsorted(i, i) < NEIGHBOURS
+    sums = np.bincount(i[near], values[near], minlength=count)
+    return sums / np.maximum(np.bincount(i[near], minlength=count), 1)

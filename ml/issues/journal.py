@@ -1,0 +1,57 @@
+"""Where the watch stopped: the hour up to which its parts count, and the watch itself as it stood then."""
+
+from __future__ import annotations
+
+import pickle
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import orjson
+
+from ml.issues.watch import Watch
+
+
+@dataclass
+class Journal:
+    """`version` wrote up to `hour`. `stories` and `issues`: public ids of what a rebuild found under other names;
+    `redirects`: issues that lead to another one since a rebuild."""
+
+    version: str
+    hour: int | None = None
+    stories: dict[str, str] = field(default_factory=dict)
+    issues: dict[str, str] = field(default_factory=dict)
+    redirects: dict[str, str] = field(default_factory=dict)
+
+
+def read_journal(folder: Path) -> Journal | None:
+    file = folder / "journal.json"
+    return Journal(**orjson.loads(file.read_bytes())) if file.is_file() else None
+
+
+def read_watch(folder: Path, journal: Journal) -> Watch | None:
+    """The watch as it stood at the journal's hour; None where there is none."""
+    file = _file(folder, journal)
+    if not file.is_file():
+        return None
+    with file.open("rb") as stream:
+        return pickle.load(stream)
+
+
+def save(folder: Path, journal: Journal, watch: Watch) -> None:
+    """The watch first: it counts once the journal names it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    _write(_file(folder, journal), pickle.dumps(watch, protocol=pickle.HIGHEST_PROTOCOL))
+    _write(folder / "journal.json", orjson.dumps(journal))
+    for old in folder.glob("watch-*.pickle"):
+        if old != _file(folder, journal):
+            old.unlink()
+
+
+def _file(folder: Path, journal: Journal) -> Path:
+    return folder / f"watch-{journal.version}-{journal.hour}.pickle"
+
+
+def _write(file: Path, content: bytes) -> None:
+    unfinished = file.with_name(f".{file.name}")
+    unfinished.write_bytes(content)
+    unfinished.replace(file)

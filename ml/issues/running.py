@@ -1,0 +1,185 @@
+"""The watch in a data home: it goes on where it stopped, writes what it saw, and keeps ids through rebuilds.
+
+Parts are named by the last hour they hold and count once the journal knows that hour: a killed run leaves parts that the next
+one writes again. Where the watch is of another version, the whole stream is replayed, ids are inherited, and states and
+alerts are written from the hour on at which the version of before stopped: what was told stays as it was told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.dataset as ds
+import pyarrow.parquet as pq
+
+from ml.issues.identity import inherit
+from ml.issues.identity_moves import inheritance_moves
+from ml.issues.journal import Journal, read_journal, read_watch, save
+from ml.issues.opening import grouping_version
+from ml.issues.placing import placed, standing
+from ml.issues.transitions import end_of, states_table
+from ml.issues.watch import Progress, Seen, Watch, hour_of, published_hours
+from ml.reading import reader_folder
+from warehouse.layout import Layout, write_parquet
+from warehouse.schemas import ISSUE_ALERTS, ISSUE_DOCUMENTS, ISSUE_MOVES
+
+INPUT = "ml_issue_documents.parquet"
+READER = "stories"
+LONGEST_REPLAY_HOURS = 400 * 24
+CHECKPOINT_HOURS = 1_000
+HISTORY = "history"
+"""Folder of tables that have no version: one history."""
+
+
+@dataclass(frozen=True)
+class Followed:
+    """`documents`: STREAM rows that were read in this run."""
+
+    version: str
+    document_count: int
+    watch: Watch
+    journal: Journal
+
+
+def follow_stream(layout: Layout, opened: Callable[[], Watch], vectors: str, as_of: datetime, progress: Progress) -> Followed:
+    """Read what is new up to the last whole hour before `as_of` (naive UTC); `vectors`: version of their reader."""
+    version, folder = grouping_version(vectors), layout.state / "issues"
+    journal, before = read_journal(folder), None
+    watch = read_watch(folder, journal) if journal and journal.version == version else None
+    if watch is None:
+        journal, before, watch = Journal(version), journal, opened()
+    old = standing(layout, before.version, before.redirects) if before else None
+    writer = Writer(layout, journal, before.hour if before else None)
+    writer.drop_uncounted()
+    until = hour_of(as_of) - 1
+    documents = _unread(layout, version, until)
+    watch.hour = watch.hour or _first_hour(documents, until)
+    seen = Seen()
+    for hour, found in watch.replay(documents, _vectors(layout, vectors, documents), until, progress):
+        seen = seen.join(found)
+        if before is None and hour % CHECKPOINT_HOURS == 0:
+            seen = _keep(folder, writer, watch, seen)
+    if before is not None:
+        writer.inherit(old, seen, before)
+    if watch.hour is not None and watch.hour != journal.hour:
+        _keep(folder, writer, watch, seen)
+    return Followed(version, documents.num_rows, watch, writer.journal)
+
+
+def _keep(folder: Path, writer: Writer, watch: Watch, seen: Seen) -> Seen:
+    writer.write(seen, watch.hour)
+    save(folder, writer.journal, watch)
+    return Seen()
+
+
+def _first_hour(documents: pa.Table, until: int) -> int | None:
+    """The hour before the first: documents of long ago count in the first hour that is replayed."""
+    return max(int(published_hours(documents).min()), until - LONGEST_REPLAY_HOURS) - 1 if documents.num_rows else None
+
+
+class Writer:
+    """`journal` is moved on by every write; states and alerts up to hour `told` were written by another version."""
+
+    def __init__(self, layout: Layout, journal: Journal, told: int | None):
+        self.layout, self.journal, self.told = layout, journal, told
+        self.inherited = ISSUE_MOVES.empty_table()
+
+    def drop_uncounted(self) -> None:
+        """Parts of a run that was killed before the journal knew them; of a version that begins anew, all of its own."""
+        counted = -1 if self.journal.hour is None else self.journal.hour
+        folders = {self._versioned("issue_documents"): counted, self._versioned("issue_moves"): counted}
+        history = max(counted, -1 if self.told is None else self.told)
+        folders |= {self.layout.ml_table(table) / HISTORY: history for table in ("issue_states", "issue_alerts")}
+        for folder, last in folders.items():
+            for part in folder.glob("part-*.parquet"):
+                if int(part.stem.removeprefix("part-")) > last:
+                    part.unlink()
+
+    def inherit(self, old: pa.Table, seen: Seen, before: Journal) -> None:
+        """Public ids for what a rebuild found."""
+        new = standing_of(seen)
+        at = end_of(before.hour)
+        stories = inherit(old, new, "story_id", at)
+        issues = inherit(old, new, "issue_id", at, before.redirects)
+        self.journal = replace(self.journal, stories=_changed(stories.public), issues=_changed(issues.public))
+        self.journal.redirects = issues.redirects
+        self.inherited = inheritance_moves(issues, self.journal.version, at)
+
+    def write(self, seen: Seen, hour: int) -> None:
+        documents = self._public(pa.Table.from_pylist(seen.documents, ISSUE_DOCUMENTS))
+        moves = pa.concat_tables([self._public(pa.Table.from_pylist(seen.moves, ISSUE_MOVES)), self.inherited])
+        self.inherited = ISSUE_MOVES.empty_table()
+        transitions = [one for one in seen.transitions if self.told is None or one.hour > self.told]
+        alerts = pa.concat_tables(seen.alerts or [ISSUE_ALERTS.empty_table()])
+        if self.told is not None:
+            alerts = alerts.filter(pc.field("written_at") > pa.scalar(end_of(self.told), pa.timestamp("us")))
+        self._part(documents, self._versioned("issue_documents"), hour)
+        self._part(moves, self._versioned("issue_moves"), hour)
+        self._part(self._public(states_table(transitions)), self.layout.ml_table("issue_states") / HISTORY, hour)
+        self._part(self._public(alerts), self.layout.ml_table("issue_alerts") / HISTORY, hour)
+        self.journal = replace(self.journal, hour=hour)
+
+    def _versioned(self, table: str) -> Path:
+        return reader_folder(self.layout, table, self.journal.version)
+
+    def _part(self, rows: pa.Table, folder: Path, hour: int) -> None:
+        if rows.num_rows:
+            write_parquet(rows, folder / f"part-{hour:08d}.parquet")
+
+    def _public(self, rows: pa.Table) -> pa.Table:
+        """Public ids and the version, where the table has such columns."""
+        for column, names in (
+            ("story_id", self.journal.stories),
+            ("other_story_id", self.journal.stories),
+            ("issue_id", self.journal.issues),
+            ("other_issue_id", self.journal.issues),
+        ):
+            if names and column in rows.column_names:
+                rows = _set(rows, column, pa.array([names.get(one, one) for one in rows[column].to_pylist()], pa.string()))
+        if "reader_version" in rows.column_names:
+            rows = _set(rows, "reader_version", pa.repeat(pa.scalar(self.journal.version), rows.num_rows))
+        return rows
+
+
+def standing_of(seen: Seen) -> pa.Table:
+    """document_id, published_at, story_id and issue_id as they stand after all moves that were seen."""
+    return placed(pa.Table.from_pylist(seen.documents, ISSUE_DOCUMENTS), pa.Table.from_pylist(seen.moves, ISSUE_MOVES))
+
+
+def _changed(names: Mapping[str, str]) -> dict[str, str]:
+    return {internal: public for internal, public in names.items() if internal != public}
+
+
+def _set(rows: pa.Table, column: str, values: pa.Array) -> pa.Table:
+    return rows.set_column(rows.schema.get_field_index(column), rows.schema.field(column), values)
+
+
+def _unread(layout: Layout, version: str, until: int) -> pa.Table:
+    """STREAM rows in order of time that this version has not read; where there is nothing, dbt-duckdb writes a row of nulls."""
+    documents = pq.read_table(layout.ml_input / INPUT)
+    documents = documents.filter(documents["document_id"].is_valid())
+    documents = documents.filter(pa.array(published_hours(documents) <= until))
+    parts = sorted(reader_folder(layout, "issue_documents", version).glob("part-*.parquet"))
+    if parts:
+        read = ds.dataset(parts).to_table(columns=["document_id"])["document_id"]
+        documents = documents.filter(pc.invert(pc.is_in(documents["document_id"], value_set=read.combine_chunks())))
+    return documents.sort_by([("published_at", "ascending"), ("document_id", "ascending")])
+
+
+def _vectors(layout: Layout, version: str, documents: pa.Table) -> np.ndarray:
+    """int8 (documents, width), in their order; zeros for a document that was not read into one."""
+    parts = sorted(reader_folder(layout, "vectors", version).glob("part-*.parquet"))
+    if not parts or not documents.num_rows:
+        return np.zeros((documents.num_rows, 1), np.int8)
+    wanted = pc.field("document_id").isin(documents["document_id"].combine_chunks())
+    rows = ds.dataset(parts).to_table(columns=["document_id", "vector"], filter=wanted)
+    vectors = rows["vector"].combine_chunks().flatten().to_numpy().reshape(rows.num_rows, -1)
+    places = {name: place for place, name in enumerate(rows["document_id"].to_pylist())}
+    order = np.array([places.get(name, -1) for name in documents["document_id"].to_pylist()])
+    return np.vstack([vectors, np.zeros((1, vectors.shape[1]), np.int8)])[order]

@@ -1,0 +1,69 @@
+"""What a run leaves beside the record of hours: the issues as they stand, their forecasts, and past ones that look alike."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+
+import pandas as pd
+import pyarrow as pa
+
+from ml.issues.analogues import nearest
+from ml.issues.identity import resolved
+from ml.issues.naming import NAMELESS, Name
+from ml.issues.rules import ALERTING
+from ml.issues.watch import SHOWN_DOCUMENTS, Watch
+from warehouse.schemas import ISSUE_ANALOGUES, ISSUES
+
+
+def issues_table(placed: pa.Table, merged: Mapping[str, str], names: Mapping[str, Name], version: str) -> pa.Table:
+    """ISSUES: one row an issue that stands, and one for each that went up in another (`merged`, gone to left).
+
+    `placed`: columns of ml.issues.placing; `names` by public id.
+    """
+    frame = placed.to_pandas()
+    groups = frame.groupby("issue_id", sort=True)
+    rows = [_row(issue, None, names.get(issue), group, version) for issue, group in groups if issue is not None]
+    standing = {row["issue_id"]: row for row in rows}
+    for gone, left in sorted(resolved({one: into for one, into in merged.items() if one != into}).items()):
+        if gone not in standing and left in standing:
+            rows.append({**standing[left], "issue_id": gone, "merged_into_issue_id": left, "is_shown": False})
+    return pa.Table.from_pylist(rows, ISSUES)
+
+
+def _row(issue: str, into: str | None, name: Name | None, group: pd.DataFrame, version: str) -> dict:
+    return {
+        "issue_id": issue,
+        "reader_version": version,
+        "merged_into_issue_id": into,
+        "label": name.label if name else NAMELESS,
+        "key_phrases": name.key_phrases if name else [],
+        "first_at": group["published_at"].min(),
+        "last_at": group["published_at"].max(),
+        "document_count": len(group),
+        "story_count": group["story_id"].nunique(),
+        "is_shown": len(group) >= SHOWN_DOCUMENTS,
+    }
+
+
+def merged_issues(moves: pa.Table) -> dict[str, str]:
+    """Issues that went up in another, as the moves tell: gone -> left."""
+    rows = moves.filter(pa.compute.equal(moves["kind_slug"], "isu-gabung")).select(["issue_id", "other_issue_id"]).to_pylist()
+    return {row["other_issue_id"]: row["issue_id"] for row in rows}
+
+
+def analogues_table(watch: Watch) -> pa.Table:
+    """ISSUE_ANALOGUES of the issues that are in alert."""
+    found = [
+        nearest(watch.episode(issue, *watch.open_since[issue], None), watch.episodes)
+        for issue in watch.board.open_ids
+        if watch.board.state(issue) in ALERTING and issue in watch.open_since
+    ]
+    return pa.concat_tables(found) if found else ISSUE_ANALOGUES.empty_table()
+
+
+def busiest(placed: pa.Table, since, most: int) -> list[str]:
+    """Up to `most` issues with the most documents from `since` on."""
+    frame = placed.to_pandas()
+    recent = Counter(frame.loc[frame["published_at"] >= since, "issue_id"])
+    return [issue for issue, count in recent.most_common(most) if issue and count >= SHOWN_DOCUMENTS]

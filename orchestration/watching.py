@@ -1,0 +1,92 @@
+"""The watch of this home: what came since it last looked, and the tables that it leaves."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from ml.classifiers.registry import write_reader
+from ml.issues.calendar import Calendar
+from ml.issues.daily_series import COLUMNS, daily_series
+from ml.issues.forecasts import forecast
+from ml.issues.opening import open_watch
+from ml.issues.placing import moves_of, standing
+from ml.issues.running import INPUT, READER, Followed, follow_stream
+from ml.issues.summary import analogues_table, busiest, issues_table, merged_issues
+from ml.issues.transitions import end_of
+from ml.reading import Progress, version_over
+from orchestration.context import as_of, context
+from orchestration.readers import cleaner, vector_reader
+from warehouse.layout import Layout, write_parquet
+from warehouse.schemas import ISSUE_FORECAST_SCORES, ISSUE_FORECASTS
+
+FORECAST_ISSUES, FORECAST_DAYS = 200, 28
+"""Issues with the most documents of so many days are foretold."""
+PART = "part-000001.parquet"
+IN_JAKARTA = timedelta(hours=7)
+
+
+def watch_home(progress: Progress) -> Followed:
+    """Follow the stream to the last whole hour, then rewrite what describes issues as they stand."""
+    shared = context()
+    reader = vector_reader()
+    time = as_of().astimezone(UTC).replace(tzinfo=None)
+    width = reader.vectors(["lebar"]).shape[1]
+    followed = follow_stream(
+        shared.layout,
+        lambda: open_watch(shared.settings.alerts_per_day, width),
+        version_over(reader, cleaner().version),
+        time,
+        progress,
+    )
+    _describe(shared.layout, followed, time)
+    write_reader(shared.layout, READER, followed.version)
+    return followed
+
+
+def _describe(layout: Layout, followed: Followed, time: datetime) -> None:
+    watch, journal = followed.watch, followed.journal
+    watch.name_issues()
+    names = {journal.issues.get(issue, issue): name for issue, name in watch.names.items()}
+    placed = standing(layout, followed.version, journal.redirects)
+    merged = {**journal.redirects, **merged_issues(moves_of(layout, followed.version))}
+    _write(layout, "issues", issues_table(placed, merged, names, followed.version))
+    _write(layout, "issue_analogues", _public(analogues_table(watch), journal.issues))
+    told, scores = _forecasts(layout, placed, time)
+    _write(layout, "issue_forecasts", told)
+    _write(layout, "issue_forecast_scores", scores)
+
+
+def _forecasts(layout: Layout, placed: pa.Table, time: datetime) -> tuple[pa.Table, pa.Table]:
+    """Of the whole stream and of the issues that are busiest now, made on the last whole day in Asia/Jakarta."""
+    made_on = (time + IN_JAKARTA).date() - timedelta(days=1)
+    chosen = set(busiest(placed, time - timedelta(days=FORECAST_DAYS), FORECAST_ISSUES))
+    stream = pq.read_table(layout.ml_input / INPUT).select([name for name in COLUMNS if name != "issue_id"])
+    issues = dict(zip(placed["document_id"].to_pylist(), placed["issue_id"].to_pylist(), strict=True))
+    found = [issues.get(document) for document in stream["document_id"].to_pylist()]
+    stream = stream.append_column("issue_id", pa.array([one if one in chosen else None for one in found], pa.string()))
+    stream = stream.filter(stream["document_id"].is_valid())
+    calendar = Calendar.read()
+    made = [forecast(series, calendar) for series in daily_series(stream, made_on)]
+    told = pa.concat_tables([ISSUE_FORECASTS.empty_table(), *(one for one, _ in made)])
+    return told, pa.concat_tables([ISSUE_FORECAST_SCORES.empty_table(), *(one for _, one in made)])
+
+
+def _write(layout: Layout, table: str, rows: pa.Table) -> None:
+    """The whole table anew."""
+    write_parquet(rows, layout.ml_table(table) / "current" / PART)
+
+
+def _public(rows: pa.Table, names: dict[str, str]) -> pa.Table:
+    for column in ("issue_id", "analogue_issue_id"):
+        place = rows.schema.get_field_index(column)
+        found = pa.array([names.get(one, one) for one in rows[column].to_pylist()], pa.string())
+        rows = rows.set_column(place, rows.schema.field(place), found)
+    return rows
+
+
+def watched_until(followed: Followed) -> datetime | None:
+    """End of the last hour that was looked at, naive UTC."""
+    return end_of(followed.watch.hour) if followed.watch.hour is not None else None
