@@ -9,7 +9,15 @@ from typing import Annotated
 
 import typer
 
-from orchestration import agencies_command, alerts_command, classifiers_command, models_command, review_command, sources_command
+from orchestration import (
+    agencies_command,
+    alerts_command,
+    classifiers_command,
+    models_command,
+    replay_commands,
+    review_command,
+    sources_command,
+)
 from orchestration.options import Live, Sources, set_sources, set_variable
 from warehouse.errors import InputError
 from warehouse.settings import ROOT
@@ -111,7 +119,13 @@ def enrich(
     enrich_command(source, target, text, time, region, channel)
 
 
-for _command in (classifiers_command.classify, classifiers_command.evaluate, classifiers_command.train):
+for _command in (
+    classifiers_command.classify,
+    classifiers_command.evaluate,
+    classifiers_command.train,
+    replay_commands.issues,
+    replay_commands.backtest,
+):
     app.command()(_command)
 
 

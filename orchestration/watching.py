@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 import pyarrow as pa
+import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
 from ml.classifiers.registry import write_reader
@@ -13,14 +15,15 @@ from ml.issues.daily_series import COLUMNS, daily_series
 from ml.issues.forecasts import forecast
 from ml.issues.opening import open_watch
 from ml.issues.placing import moves_of, standing
-from ml.issues.running import INPUT, READER, Followed, follow_stream
-from ml.issues.summary import analogues_table, busiest, issues_table, merged_issues
+from ml.issues.running import HISTORY, INPUT, READER, Followed, follow_stream
+from ml.issues.summary import analogues_table, busiest, issues_table, merged_issues, outlooks_table
 from ml.issues.transitions import end_of
+from ml.issues.watch import Watch
 from ml.reading import Progress, version_over
 from orchestration.context import as_of, context
 from orchestration.readers import cleaner, vector_reader
 from warehouse.layout import Layout, write_parquet
-from warehouse.schemas import ISSUE_FORECAST_SCORES, ISSUE_FORECASTS
+from warehouse.schemas import ISSUE_FORECAST_SCORES, ISSUE_FORECASTS, ISSUE_STATES
 
 FORECAST_ISSUES, FORECAST_DAYS = 200, 28
 """Issues with the most documents of so many days are foretold."""
@@ -54,6 +57,8 @@ def _describe(layout: Layout, followed: Followed, time: datetime) -> None:
     merged = {**journal.redirects, **merged_issues(moves_of(layout, followed.version))}
     _write(layout, "issues", issues_table(placed, merged, names, followed.version))
     _write(layout, "issue_analogues", _public(analogues_table(watch), journal.issues))
+    watch.learn_outlook(_states(layout, journal.issues))
+    _append(layout, "issue_outlooks", _public(outlooks_table(watch), journal.issues), watch)
     told, scores = _forecasts(layout, placed, time)
     _write(layout, "issue_forecasts", told)
     _write(layout, "issue_forecast_scores", scores)
@@ -79,8 +84,24 @@ def _write(layout: Layout, table: str, rows: pa.Table) -> None:
     write_parquet(rows, layout.ml_table(table) / "current" / PART)
 
 
+def _append(layout: Layout, table: str, rows: pa.Table, watch: Watch) -> None:
+    if rows.num_rows:
+        write_parquet(rows, layout.ml_table(table) / HISTORY / f"part-{watch.hour:08d}.parquet")
+
+
+def _states(layout: Layout, names: dict[str, str]) -> pa.Table:
+    """ISSUE_STATES under the ids that the watch itself uses."""
+    parts = sorted((layout.ml_table("issue_states") / HISTORY).glob("part-*.parquet"))
+    rows = ds.dataset(parts, schema=ISSUE_STATES).to_table() if parts else ISSUE_STATES.empty_table()
+    return _renamed(rows, ("issue_id",), {public: internal for internal, public in names.items()})
+
+
 def _public(rows: pa.Table, names: dict[str, str]) -> pa.Table:
-    for column in ("issue_id", "analogue_issue_id"):
+    return _renamed(rows, [name for name in ("issue_id", "analogue_issue_id") if name in rows.column_names], names)
+
+
+def _renamed(rows: pa.Table, columns: Iterable[str], names: dict[str, str]) -> pa.Table:
+    for column in columns:
         place = rows.schema.get_field_index(column)
         found = pa.array([names.get(one, one) for one in rows[column].to_pylist()], pa.string())
         rows = rows.set_column(place, rows.schema.field(place), found)

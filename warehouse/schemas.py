@@ -228,7 +228,10 @@ ISSUE_MOVES = _table(
         "isu-pecah (an issue came out of another), id-diwarisi (a rebuild took over the id of before).",
     ),
     issue_id=(pa.string(), "The issue it happened to; for isu-gabung the one that is left."),
-    other_issue_id=(pa.string(), "The issue that went up in it, or that it came out of, or that the story left."),
+    other_issue_id=(
+        pa.string(),
+        "The issue that went up in it, or that it came out of, or that the story left; null for id-diwarisi.",
+    ),
     story_id=(pa.string(), "The story that moved, or went up in another; null where the whole issue did."),
     other_story_id=(pa.string(), "The story that it went up in; those that had gone up in it before are told again."),
     reason=(pa.string(), "What it was seen by, in Indonesian."),
@@ -283,7 +286,7 @@ ISSUE_FORECASTS = _table(
     made_on=(pa.date32(), "Last day that was known, Asia/Jakarta."),
     target_on=(pa.date32(), "The day foretold, Asia/Jakarta."),
     horizon_days=(pa.int64(), "1 to 7."),
-    expected=(pa.float64(), "Expected value."),
+    expected=(pa.float64(), "Expected value: the median."),
     low=(pa.float64(), "Lower end of the 80 % interval."),
     high=(pa.float64(), "Upper end of the 80 % interval."),
     model_slug=(pa.string(), "The model that foretold it."),
@@ -299,7 +302,10 @@ ISSUE_FORECAST_SCORES = _table(
     seasonal_ratio=(pa.float64(), "Mean absolute error over that of the same weekday a week ago, one day ahead."),
     smoothing_ratio=(pa.float64(), "Mean absolute error over that of simple exponential smoothing, one day ahead."),
     coverage_share=(pa.float64(), "Share of days within the 80 % interval, 0 to 1."),
-    is_shown=(pa.bool_(), "Whether it beats all three; only then forecasts of the series are shown."),
+    is_shown=(
+        pa.bool_(),
+        "Whether it beats all three, the last value by a tenth, on enough days that are not 0; only then it is foretold.",
+    ),
 )
 
 ISSUE_OUTLOOKS = _table(

@@ -32,8 +32,9 @@ if not os.environ.get("PANTAU_BASE_MODEL"):
 class Settings:
     """`home` holds all data; `models` the trained models (several homes may share one).
 
-    `alerts_per_day`: new alerts that an analyst gets a day, the others go into the digest. `is_live`: live sources are read, not the sample. `private_hosts` (host or host:port) may be fetched from although their
-    addresses are not public. `base_model` and `pseudonym_key` are None unless set.
+    `alerts_per_day`: new alerts that an analyst gets a day, the others go into the digest. `is_live`: live sources are read,
+    not the sample. `private_hosts` (host or host:port) may be fetched from although their addresses are not public.
+    `base_model` and `pseudonym_key` are None unless set.
     """
 
     home: Path

@@ -22,7 +22,8 @@ HALF_LIFE_HOURS = 7 * 24  # of what a past hour says about the level
 CAP_TIMES, CAP_PLUS = 4.0, 3.0  # a past window counts as so many times the level and so many documents at most
 YOUNG_HOURS = 6.0  # weight hours of an issue's own past that count as much as what young issues get
 DISPERSION_PRIOR = 3.0  # squared expected counts that count as much as the dispersion of all issues
-YOUNG_PRIOR = (100, 1.4, 2.7)  # births, their mean and variance: what is known of young issues before any was seen
+YOUNG_PRIOR = 10_000  # births that are known before any was seen; those that are seen are the ones that grew
+YOUNG = {6: (1.3, 1.8), 24: (1.5, 3.5)}  # window hours -> mean and variance of what issues get in their first hours
 LEAST_EXCESS = 0.05  # 1/r: no issue is as even as a Poisson process
 SURPRISE_CAP = 30.0
 
@@ -87,7 +88,7 @@ def expect(
         rows = np.flatnonzero(masked.any(axis=1))
         known[rows] &= _windows(masked[rows], hours) == 0
     level, evidence, excess = _level(counts, known.astype(np.float32), weights, hours)
-    young_mean, young_excess = _young(counts, first)
+    young_mean, young_excess = _young(counts, first, hours)
     share = YOUNG_HOURS / (YOUNG_HOURS + evidence)
     mean = (1 - share) * level * window_weights.sum() + share * young_mean
     return Expectation(mean, 1 / np.maximum((1 - share) * excess + share * young_excess, LEAST_EXCESS))
@@ -115,10 +116,10 @@ def _level(counts: np.ndarray, known: np.ndarray, weights: np.ndarray, hours: in
     return level, evidence, (beyond + DISPERSION_PRIOR * pooled) / (squares + DISPERSION_PRIOR)
 
 
-def _young(counts: np.ndarray, first: np.ndarray) -> tuple[float, float]:
+def _young(counts: np.ndarray, first: np.ndarray, hours: int) -> tuple[float, float]:
     """Mean and 1/r of what issues got in the window of their first document and the next, the largest hundredth cut."""
     born = np.flatnonzero((first > 0) & (first < counts.shape[1] - 1))
-    births, mean, variance = YOUNG_PRIOR
+    births, (mean, variance) = YOUNG_PRIOR, YOUNG[min(YOUNG, key=lambda known: abs(known - hours))]
     got = counts[born, first[born]] + counts[born, first[born] + 1]
     got = np.minimum(got, np.quantile(got, 0.99)) if len(born) else got
     total = births + len(born)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 import pickle
 from dataclasses import dataclass, field
+from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 
 import orjson
 
 from ml.issues.watch import Watch
+
+LIBRARIES = ("numpy", "scipy", "pandas", "pyarrow", "scikit-learn")
 
 
 @dataclass
@@ -48,7 +53,15 @@ def save(folder: Path, journal: Journal, watch: Watch) -> None:
 
 
 def _file(folder: Path, journal: Journal) -> Path:
-    return folder / f"watch-{journal.version}-{journal.hour}.pickle"
+    return folder / f"watch-{journal.version}-{journal.hour}-{_shape()}.pickle"
+
+
+@cache
+def _shape() -> str:
+    """Stands for the code and libraries whose objects lie in the pickle: others could not read it, or would misread it."""
+    sources = [file.read_bytes() for file in sorted(Path(__file__).parent.glob("*.py"))]
+    sources += [f"{library} {version(library)}".encode() for library in LIBRARIES]
+    return hashlib.sha256(b"\x1f".join(sources)).hexdigest()[:8]
 
 
 def _write(file: Path, content: bytes) -> None:

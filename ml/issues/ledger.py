@@ -64,8 +64,7 @@ class Ledger:
                 table[:, :HISTORY_HOURS] = table[:, HISTORY_HOURS:]
                 table[:, HISTORY_HOURS:] = 0
             self.first_hour += HISTORY_HOURS
-        while self.recent and self.recent[0].hour <= hour - DAY:
-            self.recent.popleft()
+        self.recent = deque(heard for heard in self.recent if heard.hour > hour - DAY)  # late ones stand out of order
         if hour % DAY == 0:
             self.families = {family: seen for family, seen in self.families.items() if seen > hour - COPIES_FORGOTTEN_AFTER}
 

@@ -23,11 +23,12 @@ from ml.issues.identity_moves import inheritance_moves
 from ml.issues.journal import Journal, read_journal, read_watch, save
 from ml.issues.opening import grouping_version
 from ml.issues.placing import placed, standing
+from ml.issues.seam import Seam, join_histories
 from ml.issues.transitions import end_of, states_table
 from ml.issues.watch import Progress, Seen, Watch, hour_of, published_hours
 from ml.reading import reader_folder
 from warehouse.layout import Layout, write_parquet
-from warehouse.schemas import ISSUE_ALERTS, ISSUE_DOCUMENTS, ISSUE_MOVES
+from warehouse.schemas import ISSUE_ALERTS, ISSUE_DOCUMENTS, ISSUE_MOVES, ISSUE_STATES, TIME
 
 INPUT = "ml_issue_documents.parquet"
 READER = "stories"
@@ -49,16 +50,17 @@ class Followed:
 
 def follow_stream(layout: Layout, opened: Callable[[], Watch], vectors: str, as_of: datetime, progress: Progress) -> Followed:
     """Read what is new up to the last whole hour before `as_of` (naive UTC); `vectors`: version of their reader."""
-    version, folder = grouping_version(vectors), layout.state / "issues"
-    journal, before = read_journal(folder), None
+    version, folder, fresh = grouping_version(vectors), layout.state / "issues", opened()
+    journal = read_journal(folder)
     watch = read_watch(folder, journal) if journal and journal.version == version else None
     if watch is None:
-        journal, before, watch = Journal(version), journal, opened()
-    old = standing(layout, before.version, before.redirects) if before else None
-    writer = Writer(layout, journal, before.hour if before else None)
-    writer.drop_uncounted()
+        watch, journal, before = fresh, Journal(version), journal
+    else:
+        watch.take_rules(fresh.rules, fresh.desk.budget)
+        before = None
+    writer = Writer(layout, journal, before)
     until = hour_of(as_of) - 1
-    documents = _unread(layout, version, until)
+    documents = _unread(layout, journal, until)
     watch.hour = watch.hour or _first_hour(documents, until)
     seen = Seen()
     for hour, found in watch.replay(documents, _vectors(layout, vectors, documents), until, progress):
@@ -66,7 +68,7 @@ def follow_stream(layout: Layout, opened: Callable[[], Watch], vectors: str, as_
         if before is None and hour % CHECKPOINT_HOURS == 0:
             seen = _keep(folder, writer, watch, seen)
     if before is not None:
-        writer.inherit(old, seen, before)
+        writer.inherit(seen, watch)
     if watch.hour is not None and watch.hour != journal.hour:
         _keep(folder, writer, watch, seen)
     return Followed(version, documents.num_rows, watch, writer.journal)
@@ -84,46 +86,67 @@ def _first_hour(documents: pa.Table, until: int) -> int | None:
 
 
 class Writer:
-    """`journal` is moved on by every write; states and alerts up to hour `told` were written by another version."""
+    """`journal` is moved on by every write; `before` is that of a version whose ids and open alerts are taken over."""
 
-    def __init__(self, layout: Layout, journal: Journal, told: int | None):
-        self.layout, self.journal, self.told = layout, journal, told
-        self.inherited = ISSUE_MOVES.empty_table()
+    def __init__(self, layout: Layout, journal: Journal, before: Journal | None):
+        self.layout, self.journal = layout, journal
+        self.told = before.hour if before else None
+        self.old = standing(layout, before.version, before.redirects) if before else None
+        self.past = before.redirects if before else {}
+        self.is_clean = False
+        self.seam = Seam.empty()
 
-    def drop_uncounted(self) -> None:
-        """Parts of a run that was killed before the journal knew them; of a version that begins anew, all of its own."""
-        counted = -1 if self.journal.hour is None else self.journal.hour
-        folders = {self._versioned("issue_documents"): counted, self._versioned("issue_moves"): counted}
-        history = max(counted, -1 if self.told is None else self.told)
-        folders |= {self.layout.ml_table(table) / HISTORY: history for table in ("issue_states", "issue_alerts")}
-        for folder, last in folders.items():
-            for part in folder.glob("part-*.parquet"):
-                if int(part.stem.removeprefix("part-")) > last:
-                    part.unlink()
-
-    def inherit(self, old: pa.Table, seen: Seen, before: Journal) -> None:
-        """Public ids for what a rebuild found."""
-        new = standing_of(seen)
-        at = end_of(before.hour)
-        stories = inherit(old, new, "story_id", at)
-        issues = inherit(old, new, "issue_id", at, before.redirects)
+    def inherit(self, seen: Seen, watch: Watch) -> None:
+        """Public ids for what a rebuild found, and what joins its alerts and states to those that were told."""
+        new, at = standing_of(seen), end_of(self.told)
+        stories = inherit(self.old, new, "story_id", at)
+        issues = inherit(self.old, new, "issue_id", at, self.past)
         self.journal = replace(self.journal, stories=_changed(stories.public), issues=_changed(issues.public))
         self.journal.redirects = issues.redirects
-        self.inherited = inheritance_moves(issues, self.journal.version, at)
+        moves = inheritance_moves(issues, self.journal.version, at)
+        told = (self._history("issue_states", ISSUE_STATES), self._history("issue_alerts", ISSUE_ALERTS))
+        states = self._public(states_table(one for one in seen.transitions if one.hour <= self.told))
+        alerts = self._public(pa.concat_tables(seen.alerts or [ISSUE_ALERTS.empty_table()]))
+        alerts = alerts.filter(pc.field("written_at") <= pa.scalar(at, TIME))
+        self.seam = join_histories(told, (states, alerts), issues.redirects, moves, at)
+        watch.desk = self.seam.adopt_desk(watch.desk)
+
+    def _history(self, table: str, schema: pa.Schema) -> pa.Table:
+        parts = [part for part in sorted(self._unversioned(table).glob("part-*.parquet")) if _hour(part) <= self.told]
+        return ds.dataset(parts, schema=schema).to_table() if parts else schema.empty_table()
+
+    def _drop_uncounted(self) -> None:
+        """Parts of a run that was killed before the journal knew them; of a version that begins anew, all of its own."""
+        counted = -1 if self.journal.hour is None else self.journal.hour
+        folders = {self._versioned(table): counted for table in ("issue_documents", "issue_moves")}
+        history = max(counted, -1 if self.told is None else self.told)
+        folders |= {self._unversioned(table): history for table in ("issue_states", "issue_alerts")}
+        for folder, last in folders.items():
+            for part in folder.glob("part-*.parquet"):
+                if _hour(part) > last:
+                    part.unlink()
 
     def write(self, seen: Seen, hour: int) -> None:
+        if not self.is_clean:
+            self._drop_uncounted()
+            self.is_clean = True
         documents = self._public(pa.Table.from_pylist(seen.documents, ISSUE_DOCUMENTS))
-        moves = pa.concat_tables([self._public(pa.Table.from_pylist(seen.moves, ISSUE_MOVES)), self.inherited])
-        self.inherited = ISSUE_MOVES.empty_table()
+        moves = pa.concat_tables([self._public(pa.Table.from_pylist(seen.moves, ISSUE_MOVES)), self.seam.moves])
         transitions = [one for one in seen.transitions if self.told is None or one.hour > self.told]
+        states = pa.concat_tables([self.seam.states, self._public(states_table(transitions))])
         alerts = pa.concat_tables(seen.alerts or [ISSUE_ALERTS.empty_table()])
         if self.told is not None:
-            alerts = alerts.filter(pc.field("written_at") > pa.scalar(end_of(self.told), pa.timestamp("us")))
+            alerts = alerts.filter(pc.field("written_at") > pa.scalar(end_of(self.told), TIME))
+        alerts = pa.concat_tables([self.seam.alerts, self.seam.adopt(self._public(alerts))])
+        self.seam = Seam.empty()
         self._part(documents, self._versioned("issue_documents"), hour)
         self._part(moves, self._versioned("issue_moves"), hour)
-        self._part(self._public(states_table(transitions)), self.layout.ml_table("issue_states") / HISTORY, hour)
-        self._part(self._public(alerts), self.layout.ml_table("issue_alerts") / HISTORY, hour)
+        self._part(states, self._unversioned("issue_states"), hour)
+        self._part(alerts, self._unversioned("issue_alerts"), hour)
         self.journal = replace(self.journal, hour=hour)
+
+    def _unversioned(self, table: str) -> Path:
+        return self.layout.ml_table(table) / HISTORY
 
     def _versioned(self, table: str) -> Path:
         return reader_folder(self.layout, table, self.journal.version)
@@ -152,6 +175,10 @@ def standing_of(seen: Seen) -> pa.Table:
     return placed(pa.Table.from_pylist(seen.documents, ISSUE_DOCUMENTS), pa.Table.from_pylist(seen.moves, ISSUE_MOVES))
 
 
+def _hour(part: Path) -> int:
+    return int(part.stem.removeprefix("part-"))
+
+
 def _changed(names: Mapping[str, str]) -> dict[str, str]:
     return {internal: public for internal, public in names.items() if internal != public}
 
@@ -160,12 +187,13 @@ def _set(rows: pa.Table, column: str, values: pa.Array) -> pa.Table:
     return rows.set_column(rows.schema.get_field_index(column), rows.schema.field(column), values)
 
 
-def _unread(layout: Layout, version: str, until: int) -> pa.Table:
+def _unread(layout: Layout, journal: Journal, until: int) -> pa.Table:
     """STREAM rows in order of time that this version has not read; where there is nothing, dbt-duckdb writes a row of nulls."""
     documents = pq.read_table(layout.ml_input / INPUT)
     documents = documents.filter(documents["document_id"].is_valid())
     documents = documents.filter(pa.array(published_hours(documents) <= until))
-    parts = sorted(reader_folder(layout, "issue_documents", version).glob("part-*.parquet"))
+    parts = sorted(reader_folder(layout, "issue_documents", journal.version).glob("part-*.parquet"))
+    parts = [part for part in parts if journal.hour is not None and _hour(part) <= journal.hour]
     if parts:
         read = ds.dataset(parts).to_table(columns=["document_id"])["document_id"]
         documents = documents.filter(pc.invert(pc.is_in(documents["document_id"], value_set=read.combine_chunks())))

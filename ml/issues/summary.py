@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from datetime import datetime
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 
@@ -12,8 +14,9 @@ from ml.issues.analogues import nearest
 from ml.issues.identity import resolved
 from ml.issues.naming import NAMELESS, Name
 from ml.issues.rules import ALERTING
+from ml.issues.transitions import end_of
 from ml.issues.watch import SHOWN_DOCUMENTS, Watch
-from warehouse.schemas import ISSUE_ANALOGUES, ISSUES
+from warehouse.schemas import ISSUE_ANALOGUES, ISSUE_OUTLOOKS, ISSUES
 
 
 def issues_table(placed: pa.Table, merged: Mapping[str, str], names: Mapping[str, Name], version: str) -> pa.Table:
@@ -62,7 +65,23 @@ def analogues_table(watch: Watch) -> pa.Table:
     return pa.concat_tables(found) if found else ISSUE_ANALOGUES.empty_table()
 
 
-def busiest(placed: pa.Table, since, most: int) -> list[str]:
+def outlooks_table(watch: Watch) -> pa.Table:
+    """ISSUE_OUTLOOKS of the issues measured in the last hour; none where there was too little to learn from."""
+    if watch.outlook is None or not watch.history or watch.history[-1]["hour"].iloc[0] != watch.hour:
+        return ISSUE_OUTLOOKS.empty_table()
+    rows = watch.history[-1]
+    told = watch.outlook.probability(rows)
+    known = ~np.isnan(told)
+    table = {
+        "issue_id": rows["issue_id"][known],
+        "seen_at": [end_of(watch.hour)] * int(known.sum()),
+        "siaga_probability": told[known],
+        "episode_count": [watch.outlook.episode_count] * int(known.sum()),
+    }
+    return pa.table({name: pa.array(values, ISSUE_OUTLOOKS.field(name).type) for name, values in table.items()}, ISSUE_OUTLOOKS)
+
+
+def busiest(placed: pa.Table, since: datetime, most: int) -> list[str]:
     """Up to `most` issues with the most documents from `since` on."""
     frame = placed.to_pandas()
     recent = Counter(frame.loc[frame["published_at"] >= since, "issue_id"])

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 
 from ml.issues.alerts import AlertDesk
@@ -20,6 +21,7 @@ from ml.issues.grouping import IssueBook, Move
 from ml.issues.identity import short_hash
 from ml.issues.ledger import DAY, HISTORY_HOURS, SHORT, Heard, Ledger, day_measures
 from ml.issues.naming import Name, name_issue
+from ml.issues.outlook import COLUMNS, Outlook, learn
 from ml.issues.pairs import PairModel, documents_of
 from ml.issues.phrases import Background, headline_of
 from ml.issues.rules import ALERTING, Rules
@@ -35,6 +37,8 @@ WARM_UP_HOURS = 3 * 24
 LEVEL_HOURS = 14 * 24
 LEAST_COUNT = 3
 """Documents in 24 hours below which an issue is not held against its baseline."""
+OUTLOOK_HOURS, RELEARNED_HOURS = 120 * 24, 7 * 24
+"""How far back the outlook is learned from, and how often."""
 TITLES_KEPT, EVIDENCE = 40, 10
 SHOWN_DOCUMENTS = 5
 """Documents from which an issue is shown: fewer are what people happen to say."""
@@ -80,6 +84,7 @@ class Watch:
         self.stories = StoryBook(model, rarity)
         self.issues = IssueBook(width)
         self.ledger = Ledger()
+        self.rules = rules
         self.board, self.desk = StateBoard(rules), AlertDesk(rules, budget)
         self.background = Background()
         self.names: dict[str, Name] = {}
@@ -93,6 +98,16 @@ class Watch:
         self.hour: int | None = None
         self.episodes: list[Episode] = []
         self.open_since: dict[str, tuple[int, str]] = {}
+        self.history: list[pd.DataFrame] = []
+        """What was measured in each hour of OUTLOOK_HOURS, as ml.issues.outlook learns from it."""
+        self.outlook: Outlook | None = None
+        self.outlook_hour: int | None = None
+
+    def take_rules(self, rules: Rules, budget: int) -> None:
+        """Go on by rules and a budget that may have changed since the watch was put down."""
+        self.rules = rules
+        self.board = StateBoard.from_table(self.board.to_table(), rules)
+        self.desk = AlertDesk.from_table(self.desk.to_table(), rules, budget)
 
     def replay(self, documents: pa.Table, vectors: np.ndarray, until: int, progress: Progress) -> Iterator[tuple[int, Seen]]:
         """(hour, what was seen) of every hour from the first document, or the hour after the last one seen, to `until`.
@@ -199,6 +214,8 @@ class Watch:
         ids, measures = self._measure(hour)
         changes = self.board.advance(hour, ids, measures) if ids else []
         seen.transitions += changes
+        if ids:
+            self._remember(hour, ids, measures)
         self._keep_episodes(hour, seen.transitions)
         self.ledger.mark_alarmed([issue for issue in self.board.open_ids if self.board.state(issue) in ALERTING], hour)
         written = self.desk.advance(hour, seen.transitions, self.board.measured, self.describe)
@@ -228,6 +245,16 @@ class Watch:
         measures["coverage_share"] = np.full(len(ids), self.coverage(hour))
         del measures["expected_24h"]
         return ids, {name: values.astype(float) for name, values in measures.items()}
+
+    def _remember(self, hour: int, ids: list[str], measures: dict[str, np.ndarray]) -> None:
+        states = [self.board.state(issue) for issue in ids]
+        known = {name: values.astype(np.float32) for name, values in measures.items() if name in COLUMNS}
+        self.history.append(pd.DataFrame({"issue_id": ids, "hour": hour, "state": states, **known}))
+
+    def learn_outlook(self, states: pa.Table) -> None:
+        """Once a week, from what was measured and `states`, the ISSUE_STATES of the same time under the watch's own ids."""
+        if self.history and (self.outlook_hour is None or self.hour - self.outlook_hour >= RELEARNED_HOURS):
+            self.outlook, self.outlook_hour = learn(pd.concat(self.history, ignore_index=True), states), self.hour
 
     def coverage(self, hour: int) -> float:
         """Heard in the last 24 hours of what the stream's own level lets expect, 0 to 1."""
@@ -293,6 +320,7 @@ class Watch:
             for story in stories:
                 self.told.pop(story, None)
                 self.ledger.stories.pop(story, None)
+        self.history = [rows for rows in self.history if rows["hour"].iloc[0] > hour - OUTLOOK_HOURS]
         self.gone = {gone: left for gone, left in self.gone.items() if left in self.issues.issue_of}
 
     def _told_move(self, hour: int, move: Move) -> dict:

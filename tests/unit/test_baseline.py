@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy.stats import nbinom
 
-from ml.issues.baseline import SURPRISE_CAP, Expectation, Profile, expect, surprise
+from ml.issues.baseline import SURPRISE_CAP, YOUNG, YOUNG_PRIOR, Expectation, Profile, expect, surprise
 from ml.issues.calendar import Calendar, local_hours
 
 MIDNIGHT = int(np.datetime64("2025-11-09T17", "h").astype(np.int64))  # Monday 00:00 in WIB
@@ -107,7 +107,7 @@ def test_an_issue_that_begins_now_expects_what_issues_get_when_they_begin():
     past = np.zeros((400, HOURS), int)
     past[np.arange(400), np.arange(400) + 100] = 6
     past[0] = 0
-    assert expect(past, EVEN, WINDOW).mean[0] == pytest.approx((100 * 1.4 + 399 * 6) / 499, rel=0.01)
+    assert expect(past, EVEN, WINDOW).mean[0] == pytest.approx((YOUNG_PRIOR * YOUNG[6][0] + 399 * 6) / (YOUNG_PRIOR + 399), rel=0.01)
 
 
 def test_what_an_issue_began_with_is_not_taken_for_its_level():
@@ -142,5 +142,5 @@ def test_surprise_is_the_tail_of_the_negative_binomial_capped_and_nothing_surpri
 def test_no_issue_yet_and_no_past_yet_are_answered():
     assert len(expect(np.zeros((0, HOURS), int), EVEN, WINDOW).mean) == 0
     young = expect(np.zeros((3, 0), int), NOTHING, WINDOW)
-    assert young.mean == pytest.approx(1.4)
+    assert young.mean == pytest.approx(YOUNG[6][0])
     assert np.isfinite(young.dispersion).all()

@@ -10,7 +10,7 @@ import pytest
 from orchestration import keys
 from orchestration.context import context
 from orchestration.definitions import defs
-from orchestration.keys import READERS
+from orchestration.keys import ISSUE_TABLES, READERS
 from warehouse.schemas import RAW_TABLES
 from warehouse.settings import ROOT
 
@@ -71,7 +71,7 @@ def test_the_definitions_keep_to_their_home(definitions, home):
 
 def test_there_is_an_asset_for_every_source_model_classifier_and_result(graph):
     names = {key.to_user_string() for key in graph.materializable_asset_keys}
-    ml = {"ml/body", "ml/labels"} | EVERY_MODEL | EVERY_READER
+    ml = {"ml/body", "ml/labels", "ml/issues"} | EVERY_MODEL | EVERY_READER
     seeds = {file.stem for file in (ROOT / "transforms" / "seeds").glob("*.csv")}
     assert names == EVERY_RAW | ml | model_names(".") | seeds | {"published/snapshot", "published/brief"}
 
@@ -90,8 +90,14 @@ def test_every_raw_model_stands_on_every_source(parents):
 def test_the_labels_table_stands_on_the_one_pass_that_labels(parents):
     assert parents("stg_ml_labels") == {"ml/labels"}
     assert parents("stg_ml_models") == {"ml/labels"} | EVERY_READER
-    for what in READERS:
+    for what in set(READERS) - {"vectors"}:
         assert parents(f"stg_ml_{what}") == {f"ml/{what}"}
+
+
+def test_the_watch_stands_between_the_marts_of_documents_and_those_of_issues(parents):
+    assert parents("ml/issues") == {"ml_issue_documents", "ml/vectors"}
+    for table in ISSUE_TABLES:
+        assert parents(f"stg_ml_{table}") == {"ml/issues"}
 
 
 def test_labels_stand_on_every_model_and_on_what_they_read(parents):

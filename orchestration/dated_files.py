@@ -1,0 +1,141 @@
+"""Dated files of one's own, as the watch reads them: masked, cleaned, copies found, in order of time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from ingestion.catalog import nearest
+from ingestion.contract import CHANNELS, EARLIEST, FUTURE_SLACK, PUBLIC_CHANNELS
+from ingestion.kinds import Broken
+from ingestion.times import native_times, parsed_times
+from ml.duplicates import DuplicateReader
+from ml.issues.stream import STREAM
+from ml.issues.terms import LONGEST_TITLE
+from ml.reading import batches
+from ml.text import clean_text
+from orchestration.console import console
+from orchestration.context import as_of
+from orchestration.files import channel_column, read_table, text_column
+from warehouse import privacy
+from warehouse.errors import InputError
+
+ZONE = "Asia/Jakarta"
+IN_JAKARTA = timedelta(hours=7)
+VOICE_COLUMN = "outlet"
+NEWS, PUBLIC_TALK = "berita", "media-sosial"
+BATCH = 2_000
+
+
+@dataclass(frozen=True)
+class DatedFile:
+    """`texts`: masked, one a row; `stream`: STREAM rows by time of the rows that have a time and a text, `document_id` being
+    the row in the file, from 1; `undated` and `empty` rows have none."""
+
+    table: pa.Table
+    broken: list[Broken]
+    texts: pa.Array
+    stream: pa.Table
+    undated: int
+    empty: int
+
+    def tell_left_out(self) -> None:
+        if self.undated or self.empty:
+            told = f"{self.undated:,} rows have no time that can be read and {self.empty:,} no text: they are in no story."
+            console.print(told, style="yellow", soft_wrap=True)
+
+
+def read_dated(source: Path, time: str, text: str, voice: str | None, channel: str | None) -> DatedFile:
+    """InputError for a file or column that cannot be read, or where no row has both a time and a text.
+
+    Where neither `channel` nor a column says what the texts are, those of a file with outlets are news.
+    """
+    if channel is not None and channel not in CHANNELS:
+        raise InputError(f"{channel!r} is no channel{nearest(channel, CHANNELS)} There are {', '.join(CHANNELS)}.")
+    table, broken = read_table(source)
+    given = text_column(table, text, source)
+    times = _times(table, time, source)
+    voices = _voices(table, voice, source)
+    channels = _channels(table, channel, source, has_outlets=VOICE_COLUMN in table.column_names)
+    texts = privacy.mask_texts(given, is_public=pc.is_in(channels, value_set=pa.array(PUBLIC_CHANNELS)))
+    clean = _cleaned(texts)
+    is_dated, is_text = pc.is_valid(times), pc.not_equal(clean, "")
+    usable = pc.and_(is_dated, is_text)
+    if not pc.any(usable).as_py():
+        raise InputError(f"{source.name}: no row has both a time in {time!r} that can be read and a text in {text!r}.")
+    rows = pa.array([str(row) for row in range(1, table.num_rows + 1)])
+    stream = _stream(rows, times, channels, voices, clean).filter(usable)
+    stream = _with_families(stream.sort_by([("published_at", "ascending")]))
+    undated, empty = (int(pc.sum(pc.invert(known)).as_py()) for known in (is_dated, is_text))
+    return DatedFile(table, broken, texts, stream, undated, empty)
+
+
+def _times(table: pa.Table, name: str, source: Path) -> pa.Array:
+    """Naive UTC; null for what is no time, or none that a document can have. A time without a zone is of Jakarta."""
+    texts, now = text_column(table, name, source), as_of()
+    column = table[name].combine_chunks()
+    times = native_times(column, ZONE) if pa.types.is_temporal(column.type) else parsed_times(texts, ZONE, now)
+    earliest, latest = (pa.scalar(moment, times.type) for moment in (EARLIEST, now + FUTURE_SLACK))
+    possible = pc.and_(pc.greater_equal(times, earliest), pc.less_equal(times, latest))
+    return pc.if_else(possible, times, pa.scalar(None, times.type))
+
+
+def _voices(table: pa.Table, name: str | None, source: Path) -> pa.Array:
+    name = name or (VOICE_COLUMN if VOICE_COLUMN in table.column_names else None)
+    return text_column(table, name, source) if name else pa.nulls(table.num_rows, pa.string())
+
+
+def _channels(table: pa.Table, given: str | None, source: Path, has_outlets: bool) -> pa.Array:
+    usual = pa.scalar(NEWS if has_outlets else PUBLIC_TALK)
+    if given:
+        return pa.repeat(pa.scalar(given), table.num_rows)
+    found = channel_column(table, source)
+    if found is None:
+        return pa.repeat(usual, table.num_rows)
+    return pc.if_else(pc.is_in(found, value_set=pa.array(CHANNELS)), found, usual)
+
+
+def _cleaned(texts: pa.Array) -> pa.Array:
+    """Each different text is cleaned once; a missing one is empty."""
+    encoded = pc.fill_null(texts, "").dictionary_encode()
+    return pa.array([clean_text(text) for text in encoded.dictionary.to_pylist()], pa.string()).take(encoded.indices)
+
+
+def _stream(rows: pa.Array, times: pa.Array, channels: pa.Array, voices: pa.Array, texts: pa.Array) -> pa.Table:
+    """STREAM: what takes a model to know is not known. In news a text as short as a headline is one."""
+    is_headline = pc.and_(
+        pc.is_in(channels, value_set=pa.array(PUBLIC_CHANNELS)), pc.less_equal(pc.utf8_length(texts), LONGEST_TITLE)
+    )
+    columns = {
+        "document_id": rows,
+        "input_hash": rows,
+        "published_at": times,
+        "channel_slug": channels,
+        "voice": voices,
+        "title": pc.if_else(is_headline, texts, pa.scalar(None, pa.string())),
+        "text": texts,
+        "is_official": pc.equal(channels, "rilis"),
+    }
+    return pa.table([columns.get(field.name, pa.nulls(len(rows), field.type)) for field in STREAM], schema=STREAM)
+
+
+def _with_families(stream: pa.Table) -> pa.Table:
+    """Copies are looked for among what came before."""
+    documents = pa.table(
+        {
+            "document_id": stream["document_id"],
+            "input_hash": stream["input_hash"],
+            "clean_text": stream["text"],
+            "published_on": pc.add(stream["published_at"], pa.scalar(IN_JAKARTA, pa.duration("us"))).cast(
+                pa.date32(), safe=False
+            ),
+        }
+    )
+    reader = DuplicateReader(None)
+    found = pa.concat_tables([reader.read(batch).select(["family_id"]) for batch in batches(documents, BATCH)])
+    place = stream.schema.get_field_index("family_id")
+    return stream.set_column(place, STREAM.field("family_id"), found["family_id"])
