@@ -113,7 +113,7 @@ def _facts(source: Path, file: DatedFile, stream: pa.Table, span: Span, columns:
         "last_at": told(moments["max"]),
         "from": told(datetime(1970, 1, 1) + timedelta(hours=span.first)),
         "to": told(datetime(1970, 1, 1) + timedelta(hours=span.last + 1)),
-        "day_count": round((span.last + 1 - span.first) / 24, 1),
+        "day_count": round((span.last + 1 - span.first) / 24, 2),
         "grouping_version": grouping_version(vectors),
         "vectors_version": vectors,
         "rules_hash": seeds_hash("issue_rules"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 import pyarrow as pa
@@ -14,9 +13,9 @@ from ml.issues.calendar import Calendar
 from ml.issues.daily_series import COLUMNS, daily_series
 from ml.issues.forecasts import forecast
 from ml.issues.opening import open_watch
-from ml.issues.placing import moves_of, standing
+from ml.issues.placing import merged_issues, moves_of, standing
 from ml.issues.running import HISTORY, INPUT, READER, Followed, follow_stream
-from ml.issues.summary import analogues_table, busiest, issues_table, merged_issues, outlooks_table
+from ml.issues.summary import analogues_table, busiest, issues_table, outlooks_table
 from ml.issues.transitions import end_of
 from ml.issues.watch import Watch
 from ml.reading import Progress, version_over
@@ -52,13 +51,12 @@ def watch_home(progress: Progress) -> Followed:
 def _describe(layout: Layout, followed: Followed, time: datetime) -> None:
     watch, journal = followed.watch, followed.journal
     watch.name_issues()
-    names = {journal.issues.get(issue, issue): name for issue, name in watch.names.items()}
     placed = standing(layout, followed.version, journal.redirects)
     merged = {**journal.redirects, **merged_issues(moves_of(layout, followed.version))}
-    _write(layout, "issues", issues_table(placed, merged, names, followed.version))
-    _write(layout, "issue_analogues", _public(analogues_table(watch), journal.issues))
-    watch.learn_outlook(_states(layout, journal.issues))
-    _append(layout, "issue_outlooks", _public(outlooks_table(watch), journal.issues), watch)
+    _write(layout, "issues", issues_table(placed, merged, watch.names, followed.version))
+    _write(layout, "issue_analogues", analogues_table(watch))
+    watch.learn_outlook(_states(layout))
+    _append(layout, "issue_outlooks", outlooks_table(watch), watch)
     told, scores = _forecasts(layout, placed, time)
     _write(layout, "issue_forecasts", told)
     _write(layout, "issue_forecast_scores", scores)
@@ -89,23 +87,9 @@ def _append(layout: Layout, table: str, rows: pa.Table, watch: Watch) -> None:
         write_parquet(rows, layout.ml_table(table) / HISTORY / f"part-{watch.hour:08d}.parquet")
 
 
-def _states(layout: Layout, names: dict[str, str]) -> pa.Table:
-    """ISSUE_STATES under the ids that the watch itself uses."""
+def _states(layout: Layout) -> pa.Table:
     parts = sorted((layout.ml_table("issue_states") / HISTORY).glob("part-*.parquet"))
-    rows = ds.dataset(parts, schema=ISSUE_STATES).to_table() if parts else ISSUE_STATES.empty_table()
-    return _renamed(rows, ("issue_id",), {public: internal for internal, public in names.items()})
-
-
-def _public(rows: pa.Table, names: dict[str, str]) -> pa.Table:
-    return _renamed(rows, [name for name in ("issue_id", "analogue_issue_id") if name in rows.column_names], names)
-
-
-def _renamed(rows: pa.Table, columns: Iterable[str], names: dict[str, str]) -> pa.Table:
-    for column in columns:
-        place = rows.schema.get_field_index(column)
-        found = pa.array([names.get(one, one) for one in rows[column].to_pylist()], pa.string())
-        rows = rows.set_column(place, rows.schema.field(place), found)
-    return rows
+    return ds.dataset(parts, schema=ISSUE_STATES).to_table() if parts else ISSUE_STATES.empty_table()
 
 
 def watched_until(followed: Followed) -> datetime | None:

@@ -225,12 +225,12 @@ ISSUE_MOVES = _table(
         pa.string(),
         "isu-lahir (a new issue), cerita-pindah (a story goes to another issue), cerita-gabung (a story goes up in another), "
         "isu-gabung (an issue goes up in another), "
-        "isu-pecah (an issue came out of another), id-diwarisi (a rebuild took over the id of before).",
+        "isu-pecah (an issue came out of another).",
     ),
     issue_id=(pa.string(), "The issue it happened to; for isu-gabung the one that is left."),
     other_issue_id=(
         pa.string(),
-        "The issue that went up in it, or that it came out of, or that the story left; null for id-diwarisi.",
+        "The issue that went up in it, or that it came out of, or that the story left.",
     ),
     story_id=(pa.string(), "The story that moved, or went up in another; null where the whole issue did."),
     other_story_id=(pa.string(), "The story that it went up in; those that had gone up in it before are told again."),

@@ -11,7 +11,7 @@ import pandas as pd
 import pyarrow as pa
 
 from ml.issues.calendar import UTC_OFFSETS, Calendar
-from ml.issues.daily_series import daily_series
+from ml.issues.daily_series import WHOLE, daily_series
 from ml.issues.forecast_models import CANDIDATES, HORIZONS, walk
 from ml.issues.forecast_scores import ORIGINS, expected, intervals, judge
 from ml.issues.ledger import DAY
@@ -24,7 +24,7 @@ from warehouse.schemas import ISSUE_DOCUMENTS, ISSUE_MOVES
 EVERY_DAYS = 3
 """Days from one forecast to the next; with 7 only one weekday would ever be foretold from."""
 FORETOLD_ISSUES, RECENT = 200, timedelta(days=28)
-WHOLE, SHOWN = "whole", "shown_issues"
+SHOWN = "shown_issues"
 RATIOS = {"naive_ratio": "naive", "seasonal_ratio": "seasonal", "smoothing_ratio": "smoothing"}
 SAID = ["expected", "low", "high", *RATIOS.values()]
 
@@ -73,7 +73,7 @@ class ForecastRecord:
         if not self._scored:
             return []
         rows = pd.concat(self._scored).dropna(subset=["actual", *SAID])
-        groups = {WHOLE: rows["issue_id"].isna(), SHOWN: rows["issue_id"].notna()}
+        groups = {WHOLE: rows["issue_id"] == WHOLE, SHOWN: rows["issue_id"] != WHOLE}
         parts = [
             (name, ahead, rows[among & ((rows["ahead"] == ahead) if ahead else True)])
             for name, among in groups.items()
@@ -93,9 +93,9 @@ class ForecastRecord:
         told = np.stack([expected(walked, judged.chosen)[last], low, high, *walked.told[len(CANDIDATES) :, last]])
         shown = judged.is_shown.copy()
         shown[0] = True
+        issues = np.array(series.issue_ids)[shown]
         for ahead in range(1, HORIZONS + 1):
             frame = pd.DataFrame(told[:, ahead - 1, shown].T, columns=SAID)
-            issues = [None, *np.array(series.issue_ids)[shown][1:]]
             self._waiting[day + timedelta(days=ahead)].append(frame.assign(issue_id=issues, ahead=ahead))
 
     def _of(self, standing: pa.Table, chosen: set[str]) -> pa.Table:
@@ -107,10 +107,12 @@ class ForecastRecord:
     def _score(self, hour: int, day: date) -> None:
         """Documents of the day, copies once; an issue that went up in another since is no longer asked for."""
         for frame in self._waiting.pop(day, []):
-            actual = [self._volume(issue, hour) if issue else float(self._whole.get(day, 0)) for issue in frame["issue_id"]]
+            actual = [self._volume(issue, hour, day) for issue in frame["issue_id"]]
             self._scored.append(frame.assign(actual=actual))
 
-    def _volume(self, issue: str, hour: int) -> float:
+    def _volume(self, issue: str, hour: int, day: date) -> float:
+        if issue == WHOLE:
+            return float(self._whole.get(day, 0))
         if issue not in self.watch.issues.issues:
             return np.nan
         return float(self.watch.ledger.past([issue], hour)[0][0, -DAY:].sum())

@@ -17,6 +17,8 @@ MEANING = 0.5
 """Weight of the cosine of meaning; the rest is that of words."""
 JOINED, MERGED, MARGIN = 0.33, 0.5, 0.05
 """Likeness from which a story joins an issue, and two issues become one; by how much another issue must be nearer to move."""
+LEAVES = 0.1
+"""Likeness to its own issue below which a story that is like no other leaves it for an issue of its own."""
 HALF_LIFE_HOURS, OPEN_HOURS, SINGLE_OPEN_HOURS = 30 * 24, 45 * 24, 14 * 24
 """An issue of one document is closed sooner: most documents begin nothing."""
 SETTLED = 16
@@ -49,7 +51,7 @@ class Issue:
 
 @dataclass(frozen=True)
 class Move:
-    """`kind`: isu-lahir, cerita-pindah, isu-gabung. `other` is the issue left, or gone up in `issue`."""
+    """`kind`: isu-lahir, isu-pecah, cerita-pindah, isu-gabung. `other` is the issue left, or gone up in `issue`."""
 
     kind: str
     issue: str
@@ -88,8 +90,8 @@ class IssueBook:
         self.matrix = np.zeros((0, width), np.float32)
         self.born = 0
 
-    def take(self, story: str, vector: np.ndarray, terms: Terms, hour: int) -> list[Move]:
-        """One document more in `story`."""
+    def take(self, story: str, vector: np.ndarray, terms: Terms, hour: int, told: str | None = None) -> list[Move]:
+        """One document more in `story`; `told`: the issue that a former version put the document into, which is kept."""
         self._move_mean(vector)
         known = self.stories.get(story)
         if known is None:
@@ -100,19 +102,19 @@ class IssueBook:
             for term, weight in terms.items():
                 known.terms[term] = known.terms.get(term, 0.0) + weight
         if known.count & (known.count - 1) == 0:
-            return self._settle(story, hour)
+            return self._settle(story, hour) if told is None else self._keep(story, told, hour)
         self.issues[self.issue_of[story]].last_hour = hour
         return []
 
-    def join_stories(self, left: str, gone: str, hour: int) -> list[Move]:
-        """`gone` went up in `left`: its documents are the other's now."""
+    def join_stories(self, left: str, gone: str, hour: int, is_told: bool = False) -> list[Move]:
+        """`gone` went up in `left`: its documents are the other's now. `is_told`: a former version placed them."""
         one, other = self.stories[left], self.stories.pop(gone)
         one.vector += other.vector
         one.count += other.count
         for term, weight in other.terms.items():
             one.terms[term] = one.terms.get(term, 0.0) + weight
         issue = self._take_out(gone)
-        moves = self._settle(left, hour)
+        moves = self._keep(left, self.issue_of[left], hour) if is_told else self._settle(left, hour)
         if issue in self.issues and not self.issues[issue].stories:
             moves += self._close(issue, self.issue_of[left], 1.0)
         return moves
@@ -120,6 +122,16 @@ class IssueBook:
     def _move_mean(self, vector: np.ndarray) -> None:
         self.mean_weight = min(self.mean_weight + 1, 50_000)
         self.mean += (vector - self.mean) / self.mean_weight
+
+    def _keep(self, story: str, told: str, hour: int) -> list[Move]:
+        """Where it was; a story that is new goes where its first document was told to belong."""
+        name = self.issue_of.get(story, told)
+        if story in self.issue_of:
+            self._take_out(story)
+        if name not in self.issues:
+            self._found(name, story, hour)
+        self._put_in(story, name, hour)
+        return []
 
     def _settle(self, story: str, hour: int) -> list[Move]:
         """Into the nearest issue; a story of some size stays where it is."""
@@ -130,13 +142,16 @@ class IssueBook:
         likeness, nearest = max(others, default=(0.0, None))
         stay = {name: like for like, name in others}.get(old, 0.0)
         moves = []
-        if old is not None and (known.count > SETTLED or likeness < max(JOINED, stay + MARGIN) or nearest == old):
-            target = old
-        elif likeness >= JOINED:
-            target = nearest
-        else:
-            target = self._found(story, known, hour)
+        if old is None and likeness < JOINED:
+            target = self._found(short_hash(f"isu {story}"), story, hour)
             moves.append(Move("isu-lahir", target, None, story, likeness))
+        elif old is None or (known.count <= SETTLED and likeness >= max(JOINED, stay + MARGIN)):
+            target = nearest
+        elif known.count <= SETTLED and likeness < JOINED and stay < LEAVES and self.issues[old].stories:
+            target = self._found(short_hash(f"isu {story} {hour}"), story, hour)
+            moves.append(Move("isu-pecah", target, old, story, stay))
+        else:
+            target = old
         self._put_in(story, target, hour)
         if old is not None and target != old:
             moves.append(Move("cerita-pindah", target, old, story, likeness))
@@ -144,9 +159,8 @@ class IssueBook:
                 moves += self._close(old, target, likeness)
         return moves + self._grow_together(target)
 
-    def _found(self, story: str, known: Story, hour: int) -> str:
-        name = short_hash(f"isu {story}")
-        self.issues[name] = Issue(self.born, np.zeros_like(known.vector), {}, 0.0, hour)
+    def _found(self, name: str, story: str, hour: int) -> str:
+        self.issues[name] = Issue(self.born, np.zeros_like(self.stories[story].vector), {}, 0.0, hour)
         self.born += 1
         return name
 

@@ -18,13 +18,10 @@ LIBRARIES = ("numpy", "scipy", "pandas", "pyarrow", "scikit-learn")
 
 @dataclass
 class Journal:
-    """`version` wrote up to `hour`. `stories` and `issues`: public ids of what a rebuild found under other names;
-    `redirects`: issues that lead to another one since a rebuild."""
+    """`version` wrote up to `hour`; `redirects`: issues that a rebuild left without documents, and where they lead."""
 
     version: str
     hour: int | None = None
-    stories: dict[str, str] = field(default_factory=dict)
-    issues: dict[str, str] = field(default_factory=dict)
     redirects: dict[str, str] = field(default_factory=dict)
 
 

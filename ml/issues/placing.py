@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.dataset as ds
 
 from ml.issues.identity import resolved
@@ -48,6 +50,26 @@ def placed(documents: pa.Table, moves: pa.Table, redirects: Mapping[str, str] | 
 def standing(layout: Layout, version: str, redirects: Mapping[str, str]) -> pa.Table:
     """COLUMNS of everything that a version read, public ids."""
     return placed(*(_rows(layout, table, schema, version) for table, schema in _TABLES), redirects)
+
+
+def merged_issues(moves: pa.Table) -> dict[str, str]:
+    """Issues that went up in another, as the moves tell: gone -> left."""
+    rows = moves.filter(pc.equal(moves["kind_slug"], "isu-gabung"))
+    return dict(zip(rows["other_issue_id"].to_pylist(), rows["issue_id"].to_pylist(), strict=True))
+
+
+def left_ids(old: pa.Table, new: pa.Table, merged: Mapping[str, str]) -> dict[str, str]:
+    """Where ids lead that a rebuild left without documents: to the issue that now holds most of theirs.
+
+    `old` and `new`: COLUMNS; `merged`: issues that had gone up in another before. Chains end where they lead.
+    """
+    now = dict(zip(new["document_id"].to_pylist(), new["issue_id"].to_pylist(), strict=True))
+    kept, places = set(now.values()), defaultdict(Counter)
+    for document, issue in zip(old["document_id"].to_pylist(), old["issue_id"].to_pylist(), strict=True):
+        if issue not in kept and document in now:
+            places[issue][now[document]] += 1
+    left = {issue: min(found.items(), key=lambda item: (-item[1], item[0]))[0] for issue, found in places.items()}
+    return resolved({gone: into for gone, into in {**merged, **left}.items() if gone not in kept})
 
 
 _TABLES = (("issue_documents", ISSUE_DOCUMENTS), ("issue_moves", ISSUE_MOVES))

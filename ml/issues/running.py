@@ -1,13 +1,14 @@
-"""The watch in a data home: it goes on where it stopped, writes what it saw, and keeps ids through rebuilds.
+"""The watch in a data home: it goes on where it stopped, and writes what it saw.
 
 Parts are named by the last hour they hold and count once the journal knows that hour: a killed run leaves parts that the next
-one writes again. Where the watch is of another version, the whole stream is replayed, ids are inherited, and states and
-alerts are written from the hour on at which the version of before stopped: what was told stays as it was told.
+one writes again. Where the watch is of another version, the whole stream is replayed, but documents stay in the issues they
+were told to be in, and states and alerts are written from the hour on at which the version of before stopped: what was told
+stays as it was told.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -18,11 +19,9 @@ import pyarrow.compute as pc
 import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
-from ml.issues.identity import inherit
-from ml.issues.identity_moves import inheritance_moves
 from ml.issues.journal import Journal, read_journal, read_watch, save
 from ml.issues.opening import grouping_version
-from ml.issues.placing import placed, standing
+from ml.issues.placing import left_ids, merged_issues, moves_of, placed, standing
 from ml.issues.seam import Seam, join_histories
 from ml.issues.transitions import end_of, states_table
 from ml.issues.watch import Progress, Seen, Watch, hour_of, published_hours
@@ -34,13 +33,15 @@ INPUT = "ml_issue_documents.parquet"
 READER = "stories"
 LONGEST_REPLAY_HOURS = 400 * 24
 CHECKPOINT_HOURS = 1_000
+EVENTS = ("isu-lahir", "isu-pecah", "isu-gabung")
+"""What happened to issues is told under a new version, too; where stories stand it finds anew."""
 HISTORY = "history"
 """Folder of tables that have no version: one history."""
 
 
 @dataclass(frozen=True)
 class Followed:
-    """`documents`: STREAM rows that were read in this run."""
+    """What a run of the watch came to."""
 
     version: str
     document_count: int
@@ -58,17 +59,18 @@ def follow_stream(layout: Layout, opened: Callable[[], Watch], vectors: str, as_
     else:
         watch.take_rules(fresh.rules, fresh.desk.budget)
         before = None
-    writer = Writer(layout, journal, before)
-    until = hour_of(as_of) - 1
+    writer, until = Writer(layout, journal, before), hour_of(as_of) - 1
     documents = _unread(layout, journal, until)
+    watch.placed = watch.stories.told = writer.placed
     watch.hour = watch.hour or _first_hour(documents, until)
     seen = Seen()
-    for hour, found in watch.replay(documents, _vectors(layout, vectors, documents), until, progress):
+    given = _vectors(layout, vectors, documents, len(watch.issues.mean))
+    for hour, found in watch.replay(documents, given, until, progress) if watch.hour is not None else ():
         seen = seen.join(found)
         if before is None and hour % CHECKPOINT_HOURS == 0:
             seen = _keep(folder, writer, watch, seen)
     if before is not None:
-        writer.inherit(seen, watch)
+        writer.take_over(seen, watch)
     if watch.hour is not None and watch.hour != journal.hour:
         _keep(folder, writer, watch, seen)
     return Followed(version, documents.num_rows, watch, writer.journal)
@@ -86,29 +88,35 @@ def _first_hour(documents: pa.Table, until: int) -> int | None:
 
 
 class Writer:
-    """`journal` is moved on by every write; `before` is that of a version whose ids and open alerts are taken over."""
+    """`journal` is moved on by every write; `before` is that of a version whose issues and open alerts are taken over."""
 
     def __init__(self, layout: Layout, journal: Journal, before: Journal | None):
         self.layout, self.journal = layout, journal
         self.told = before.hour if before else None
-        self.old = standing(layout, before.version, before.redirects) if before else None
-        self.past = before.redirects if before else {}
+        self.moves = moves_of(layout, before.version) if before else ISSUE_MOVES.empty_table()
+        self.old = (
+            standing(layout, before.version, before.redirects) if before else placed(ISSUE_DOCUMENTS.empty_table(), self.moves)
+        )
+        self.past = {**merged_issues(self.moves), **before.redirects} if before else {}
         self.is_clean = False
         self.seam = Seam.empty()
 
-    def inherit(self, seen: Seen, watch: Watch) -> None:
-        """Public ids for what a rebuild found, and what joins its alerts and states to those that were told."""
-        new, at = standing_of(seen), end_of(self.told)
-        stories = inherit(self.old, new, "story_id", at)
-        issues = inherit(self.old, new, "issue_id", at, self.past)
-        self.journal = replace(self.journal, stories=_changed(stories.public), issues=_changed(issues.public))
-        self.journal.redirects = issues.redirects
-        moves = inheritance_moves(issues, self.journal.version, at)
+    @property
+    def placed(self) -> dict[str, str]:
+        """document -> issue, as the version before told it."""
+        return dict(zip(self.old["document_id"].to_pylist(), self.old["issue_id"].to_pylist(), strict=True))
+
+    def take_over(self, seen: Seen, watch: Watch) -> None:
+        """Where ids of before lead to, and what joins the alerts and states of a rebuild to those that were told."""
+        watch.placed = watch.stories.told = {}
+        at = end_of(self.told)
+        self.journal = replace(self.journal, redirects=left_ids(self.old, standing_of(seen), self.past))
         told = (self._history("issue_states", ISSUE_STATES), self._history("issue_alerts", ISSUE_ALERTS))
-        states = self._public(states_table(one for one in seen.transitions if one.hour <= self.told))
-        alerts = self._public(pa.concat_tables(seen.alerts or [ISSUE_ALERTS.empty_table()]))
+        states = states_table(one for one in seen.transitions if one.hour <= self.told)
+        alerts = pa.concat_tables(seen.alerts or [ISSUE_ALERTS.empty_table()])
         alerts = alerts.filter(pc.field("written_at") <= pa.scalar(at, TIME))
-        self.seam = join_histories(told, (states, alerts), issues.redirects, moves, at)
+        events = self.moves.filter(pc.field("kind_slug").isin(EVENTS))
+        self.seam = join_histories(told, (states, alerts), self.journal.redirects, events, at)
         watch.desk = self.seam.adopt_desk(watch.desk)
 
     def _history(self, table: str, schema: pa.Schema) -> pa.Table:
@@ -130,19 +138,17 @@ class Writer:
         if not self.is_clean:
             self._drop_uncounted()
             self.is_clean = True
-        documents = self._public(pa.Table.from_pylist(seen.documents, ISSUE_DOCUMENTS))
-        moves = pa.concat_tables([self._public(pa.Table.from_pylist(seen.moves, ISSUE_MOVES)), self.seam.moves])
+        documents = pa.Table.from_pylist(seen.documents, ISSUE_DOCUMENTS)
+        moves = pa.concat_tables([self.seam.moves, pa.Table.from_pylist(seen.moves, ISSUE_MOVES)])
         transitions = [one for one in seen.transitions if self.told is None or one.hour > self.told]
-        states = pa.concat_tables([self.seam.states, self._public(states_table(transitions))])
         alerts = pa.concat_tables(seen.alerts or [ISSUE_ALERTS.empty_table()])
         if self.told is not None:
             alerts = alerts.filter(pc.field("written_at") > pa.scalar(end_of(self.told), TIME))
-        alerts = pa.concat_tables([self.seam.alerts, self.seam.adopt(self._public(alerts))])
+        self._part(self._stamped(documents), self._versioned("issue_documents"), hour)
+        self._part(self._stamped(moves), self._versioned("issue_moves"), hour)
+        self._part(pa.concat_tables([self.seam.states, states_table(transitions)]), self._unversioned("issue_states"), hour)
+        self._part(pa.concat_tables([self.seam.alerts, self.seam.adopt(alerts)]), self._unversioned("issue_alerts"), hour)
         self.seam = Seam.empty()
-        self._part(documents, self._versioned("issue_documents"), hour)
-        self._part(moves, self._versioned("issue_moves"), hour)
-        self._part(states, self._unversioned("issue_states"), hour)
-        self._part(alerts, self._unversioned("issue_alerts"), hour)
         self.journal = replace(self.journal, hour=hour)
 
     def _unversioned(self, table: str) -> Path:
@@ -152,22 +158,14 @@ class Writer:
         return reader_folder(self.layout, table, self.journal.version)
 
     def _part(self, rows: pa.Table, folder: Path, hour: int) -> None:
+        """A rebuild of the very hour that was told last adds to its part."""
+        file = folder / f"part-{hour:08d}.parquet"
         if rows.num_rows:
-            write_parquet(rows, folder / f"part-{hour:08d}.parquet")
+            write_parquet(pa.concat_tables([pq.read_table(file), rows]) if file.is_file() else rows, file)
 
-    def _public(self, rows: pa.Table) -> pa.Table:
-        """Public ids and the version, where the table has such columns."""
-        for column, names in (
-            ("story_id", self.journal.stories),
-            ("other_story_id", self.journal.stories),
-            ("issue_id", self.journal.issues),
-            ("other_issue_id", self.journal.issues),
-        ):
-            if names and column in rows.column_names:
-                rows = _set(rows, column, pa.array([names.get(one, one) for one in rows[column].to_pylist()], pa.string()))
-        if "reader_version" in rows.column_names:
-            rows = _set(rows, "reader_version", pa.repeat(pa.scalar(self.journal.version), rows.num_rows))
-        return rows
+    def _stamped(self, rows: pa.Table) -> pa.Table:
+        place = rows.schema.get_field_index("reader_version")
+        return rows.set_column(place, rows.schema.field(place), pa.repeat(pa.scalar(self.journal.version), rows.num_rows))
 
 
 def standing_of(seen: Seen) -> pa.Table:
@@ -177,14 +175,6 @@ def standing_of(seen: Seen) -> pa.Table:
 
 def _hour(part: Path) -> int:
     return int(part.stem.removeprefix("part-"))
-
-
-def _changed(names: Mapping[str, str]) -> dict[str, str]:
-    return {internal: public for internal, public in names.items() if internal != public}
-
-
-def _set(rows: pa.Table, column: str, values: pa.Array) -> pa.Table:
-    return rows.set_column(rows.schema.get_field_index(column), rows.schema.field(column), values)
 
 
 def _unread(layout: Layout, journal: Journal, until: int) -> pa.Table:
@@ -200,11 +190,11 @@ def _unread(layout: Layout, journal: Journal, until: int) -> pa.Table:
     return documents.sort_by([("published_at", "ascending"), ("document_id", "ascending")])
 
 
-def _vectors(layout: Layout, version: str, documents: pa.Table) -> np.ndarray:
+def _vectors(layout: Layout, version: str, documents: pa.Table, width: int) -> np.ndarray:
     """int8 (documents, width), in their order; zeros for a document that was not read into one."""
     parts = sorted(reader_folder(layout, "vectors", version).glob("part-*.parquet"))
     if not parts or not documents.num_rows:
-        return np.zeros((documents.num_rows, 1), np.int8)
+        return np.zeros((documents.num_rows, width), np.int8)
     wanted = pc.field("document_id").isin(documents["document_id"].combine_chunks())
     rows = ds.dataset(parts).to_table(columns=["document_id", "vector"], filter=wanted)
     vectors = rows["vector"].combine_chunks().flatten().to_numpy().reshape(rows.num_rows, -1)

@@ -22,7 +22,8 @@ Row = dict[str, object]
 
 @dataclass(frozen=True)
 class Seam:
-    """Rows to write once, and the alerts that go on: id of the new watch -> row of the one that it continues."""
+    """Rows to write once, and the alerts that go on: id of the new watch -> row of the one that it continues, and in its
+    edition how many more of it were told than the new watch counts."""
 
     moves: pa.Table
     states: pa.Table
@@ -57,7 +58,11 @@ def join_histories(
     """Both (ISSUE_STATES, ISSUE_ALERTS) up to `at` under public ids: as they were told, and as the new watch found them."""
     stood = {redirects.get(issue, issue): row for issue, row in _standing(told[1]).items()}
     stands = _standing(found[1])
-    continued = {stands[issue]["alert_id"]: row for issue, row in stood.items() if issue in stands}
+    continued = {
+        stands[issue]["alert_id"]: row | {"edition": row["edition"] - stands[issue]["edition"]}
+        for issue, row in stood.items()
+        if issue in stands
+    }
     ended = [
         row | {"edition": row["edition"] + 1, "written_at": at, "ended_at": at}
         for issue, row in stood.items()

@@ -7,6 +7,7 @@ stories that grow towards each other become one, under the id of the older.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -38,6 +39,8 @@ class StoryBook:
     born: dict[str, tuple[int, int]] = field(default_factory=dict)
     """story → the hour of its first document, and how many stories there were before it."""
     count: int = 0
+    told: Mapping[str, str] = field(default_factory=dict)
+    """document → issue, as a former version told it: documents of different ones make no story."""
 
     def add(self, new: Documents, keys: list[str], hour: int) -> tuple[list[tuple[str, float | None]], list[tuple[str, str]]]:
         """(story, similarity) of each new document, in order; and the stories that went up in another: (left, gone)."""
@@ -63,7 +66,7 @@ class StoryBook:
     def _place(self, key: str, hour: int) -> tuple[str, float | None]:
         by_story: dict[str, list[float]] = defaultdict(list)
         for other, probability in self.links[key].items():
-            if self._is_open(self.story_of[other], hour):
+            if self._is_open(self.story_of[other], hour) and self._may_share(key, other):
                 by_story[self.story_of[other]].append(probability)
         likeness, story = max(
             ((self._mean(values, len(self.members[story])), story) for story, values in by_story.items()), default=(0.0, key)
@@ -106,6 +109,10 @@ class StoryBook:
         asked = self.members[small][-ASKED:]
         of_large = ([p for near, p in self.links[key].items() if self.story_of[near] == large] for key in asked)
         return sum(self._mean(found, len(self.members[large])) for found in of_large) / len(asked)
+
+    def _may_share(self, key: str, other: str) -> bool:
+        issues = {self.told[one] for one in (key, other, self.members[self.story_of[other]][0]) if one in self.told}
+        return len(issues) < 2
 
     def _is_open(self, story: str, hour: int) -> bool:
         """An event is told for so long; what comes later is a story of its own, of the same issue."""

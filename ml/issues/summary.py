@@ -49,12 +49,6 @@ def _row(issue: str, into: str | None, name: Name | None, group: pd.DataFrame, v
     }
 
 
-def merged_issues(moves: pa.Table) -> dict[str, str]:
-    """Issues that went up in another, as the moves tell: gone -> left."""
-    rows = moves.filter(pa.compute.equal(moves["kind_slug"], "isu-gabung")).select(["issue_id", "other_issue_id"]).to_pylist()
-    return {row["other_issue_id"]: row["issue_id"] for row in rows}
-
-
 def analogues_table(watch: Watch) -> pa.Table:
     """ISSUE_ANALOGUES of the issues that are in alert."""
     found = [

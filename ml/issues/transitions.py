@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 import orjson
@@ -37,6 +37,17 @@ class Transition:
         if self.rule_slug == MERGE:
             return wording.MERGED
         return (wording.reason if self.to_slug in ALERTING else wording.calm_reason)(self.measures)
+
+
+def once_an_hour(transitions: Iterable[Transition]) -> list[Transition]:
+    """Of changes of one hour, in their order, one an issue: from its first state to its last, none where they are the same.
+
+    A merge may change a state twice: an issue takes over the state of another, and goes up in a third.
+    """
+    found: dict[str, Transition] = {}
+    for change in transitions:
+        found[change.issue_id] = replace(change, from_slug=found.get(change.issue_id, change).from_slug)
+    return [change for change in found.values() if change.from_slug != change.to_slug]
 
 
 def end_of(hour: int) -> datetime:

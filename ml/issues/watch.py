@@ -5,8 +5,8 @@ A backtest is the same watch over the past: what it writes of an hour never look
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import numpy as np
@@ -28,7 +28,7 @@ from ml.issues.rules import ALERTING, Rules
 from ml.issues.states import StateBoard
 from ml.issues.stories import StoryBook
 from ml.issues.terms import Rarity, read_terms
-from ml.issues.transitions import EPOCH, Transition, end_of
+from ml.issues.transitions import EPOCH, Transition, end_of, once_an_hour
 from ml.vectors import unit_vectors
 from warehouse.schemas import ISSUE_MOVES
 
@@ -46,6 +46,7 @@ NAMED_BY = 120
 """Latest headlines that an issue is named by."""
 MICROSECONDS = 3_600_000_000
 REASONS = {
+    "isu-pecah": "Tidak lagi mirip isu asalnya (kemiripan {likeness}).",
     "isu-lahir": "Tidak ada isu yang cukup mirip (kemiripan terdekat {likeness}).",
     "cerita-pindah": "Lebih mirip isu ini (kemiripan {likeness}).",
     "isu-gabung": "Kedua isu menjadi mirip (kemiripan {likeness}).",
@@ -91,6 +92,8 @@ class Watch:
         self.unnamed: set[str] = set()
         """Issues that got documents since they were last named."""
         self.told: dict[str, Told] = {}
+        self.placed: Mapping[str, str] = {}
+        """document -> issue, as a former version told it: a rebuild keeps what it told."""
         self.gone: dict[str, str] = {}
         """Stories that went up in another, of the window."""
         self.profile = Profile.fit(np.zeros(0, np.int64), np.zeros(0), calendar)
@@ -134,6 +137,7 @@ class Watch:
                 seen.transitions += self._merge(hour, move.issue, move.other)
         if hour >= self.began + WARM_UP_HOURS:
             self._judge(hour, seen)
+        seen.transitions = once_an_hour(seen.transitions)
         self.hour = hour
         return seen
 
@@ -151,12 +155,15 @@ class Watch:
         for number, (row, (key, likeness)) in enumerate(zip(rows, placed, strict=True)):
             story, words = story_name(key), slice(*held.whole.indptr[number : number + 2])
             weights = dict(zip(held.whole.indices[words].tolist(), held.whole.data[words].tolist(), strict=True))
-            moves += self._follow(self.issues.take(story, meanings[number], weights, hour))
+            told = self.placed.get(row["document_id"])
+            moves += self._follow(self.issues.take(story, meanings[number], weights, hour, told))
             self._count(hour, story, row, int(held.hours[number]))
             seen.documents.append(self._document(row, story, likeness))
         for left, gone in joined:
-            moves += self._join(hour, story_name(left), story_name(gone), seen)
-        seen.moves += [self._told_move(hour, move) for move in moves]
+            moves += self._join(hour, story_name(left), story_name(gone))
+        lefts = {story_name(left) for left, _ in joined}
+        seen.moves += [self._told_join(hour, gone) for gone, left in self.gone.items() if left in lefts]
+        seen.moves += [self._told_move(hour, move) for move in _once(moves)]
         return moves
 
     def _follow(self, moves: list[Move]) -> list[Move]:
@@ -187,18 +194,17 @@ class Watch:
         kept = {name: row[name] for name in ("document_id", "input_hash", "published_at")}
         return kept | {"story_id": story, "issue_id": self.issues.issue_of[story], "similarity": likeness}
 
-    def _join(self, hour: int, left: str, gone: str, seen: Seen) -> list[Move]:
+    def _join(self, hour: int, left: str, gone: str) -> list[Move]:
         """`gone` went up in `left`; one that began in this very hour was never counted."""
         if gone not in self.issues.stories:
             return []
-        old = self.issues.issue_of[gone]
+        old, was_told = self.issues.issue_of[gone], self.told[gone].documents[-1] in self.placed
         self.ledger.move(gone, old, self.issues.issue_of[left])
         self.ledger.join_stories(left, gone)
         other = self.told.pop(gone)
         self.told[left].titles = [*other.titles, *self.told[left].titles][-TITLES_KEPT:]
-        moves = self._follow(self.issues.join_stories(left, gone, hour))
+        moves = self._follow(self.issues.join_stories(left, gone, hour, was_told))
         self.gone = {one: left if into == gone else into for one, into in self.gone.items()} | {gone: left}
-        seen.moves += [self._told_join(hour, one) for one, into in self.gone.items() if into == left]
         return moves
 
     def _merge(self, hour: int, left: str, gone: str) -> list[Transition]:
@@ -271,7 +277,7 @@ class Watch:
 
     def describe(self, issue: str) -> tuple[str, list[str]]:
         """Label of an issue now, and up to EVIDENCE documents of its largest stories of late."""
-        stories = sorted(self.issues.issues[issue].stories, key=lambda one: self._last_hour(one))
+        stories = sorted(self.issues.issues[issue].stories, key=lambda one: (self._last_hour(one), one))
         titles = [title for story in stories for title in self.told[story].titles] if stories else []
         if titles:
             self.names[issue] = name_issue(titles[-NAMED_BY:], self.background, self.names.get(issue))
@@ -331,6 +337,15 @@ class Watch:
         left = self.gone[gone]
         reason = "Dokumen kedua cerita mengabarkan kejadian yang sama."
         return _event(hour, "cerita-gabung", self.issues.issue_of[left], story_id=gone, other_story_id=left, reason=reason)
+
+
+def _once(moves: Iterable[Move]) -> list[Move]:
+    """What an hour comes to: a story that moved twice left where it was before the hour, and went where it is after it."""
+    found: dict[tuple, Move] = {}
+    for move in moves:
+        key = (move.kind, move.story or move.other)
+        found[key] = replace(move, other=found.get(key, move).other)
+    return [move for move in found.values() if move.issue != move.other]
 
 
 def _event(hour: int, kind: str, issue: str, **others: str | None) -> dict:

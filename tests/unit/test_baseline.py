@@ -107,7 +107,9 @@ def test_an_issue_that_begins_now_expects_what_issues_get_when_they_begin():
     past = np.zeros((400, HOURS), int)
     past[np.arange(400), np.arange(400) + 100] = 6
     past[0] = 0
-    assert expect(past, EVEN, WINDOW).mean[0] == pytest.approx((YOUNG_PRIOR * YOUNG[6][0] + 399 * 6) / (YOUNG_PRIOR + 399), rel=0.01)
+    assert expect(past, EVEN, WINDOW).mean[0] == pytest.approx(
+        (YOUNG_PRIOR * YOUNG[6][0] + 399 * 6) / (YOUNG_PRIOR + 399), rel=0.01
+    )
 
 
 def test_what_an_issue_began_with_is_not_taken_for_its_level():

@@ -24,7 +24,7 @@ from ml.issues.transitions import end_of
 from ml.issues.watch import Seen, Watch, hour_of
 
 WIDTH = 32
-WARM = 96
+WARM = 75
 START = hour_of(datetime(2026, 3, 2))
 """A Monday, 07.00 in Jakarta."""
 PARTS = {"world": 0.80, "issue": 0.05, "story": 0.08, "document": 0.07}
@@ -113,11 +113,11 @@ def burst(kind: str, at: float, count: int, hours: float = 6, **fields) -> list[
 
 
 def mixed(seed: int, count: int, first: int, hours: int) -> list[dict]:
-    """`count` documents of a few kinds and towns at random times; half of them tell of two things at once."""
+    """`count` documents of a few kinds and towns, every third hour; half of them tell of two things at once."""
     draw, kinds, rows = np.random.default_rng(seed), list(STORIES)[:4], []
     for number in range(count):
         one, other = draw.choice(kinds, 2)
-        town, at = TOWNS[draw.integers(3)], first + draw.integers(hours * 60) / 60
+        town, at = TOWNS[draw.integers(3)], first + 3 * draw.integers(hours // 3) + draw.random()
         row = told(one, at, int(draw.integers(18)), town, name=f"campur-{seed}-{number:04d}")
         if draw.random() < 0.5:
             words, others = row["title"].split(), text_of(other, town, int(draw.integers(18))).split()

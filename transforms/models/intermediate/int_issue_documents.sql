@@ -1,5 +1,6 @@
 -- A document goes with its story, or the one that its story went up in, and that with its last move; what the watch wrote down
--- is the issue of when the document came. A text that was edited later stays where its first wording was put. Copies count once an issue: its first document of a family is the original. What is not shown is left out from here on.
+-- is the issue of when the document came. A text that was edited later stays where its first wording was put. Copies count once
+-- an issue: its first document of a family is the original. What is not shown is left out from here on.
 with versions as (
     select model_version
     from {{ ref('stg_ml_models') }}
