@@ -33,6 +33,15 @@ class Series:
     values: np.ndarray
     weights: np.ndarray
 
+    def parts(self) -> list[Series]:
+        """The whole stream alone, and the issues: what is learned of small series together misleads about the large one."""
+        columns = np.array([issue == WHOLE for issue in self.issue_ids])
+        return [self._of(chosen) for chosen in (columns, ~columns) if chosen.any()]
+
+    def _of(self, chosen: np.ndarray) -> Series:
+        ids = [issue for issue, kept in zip(self.issue_ids, chosen, strict=True) if kept]
+        return Series(self.measure_slug, ids, self.days, self.values[:, chosen], self.weights[:, chosen])
+
 
 def daily_series(documents: pa.Table, made_on: date) -> list[Series]:
     """Volume and negative share to `made_on`, the last day that is complete; of none where there are no documents.

@@ -11,7 +11,7 @@ import pandas as pd
 import pyarrow as pa
 
 from ml.issues.calendar import UTC_OFFSETS, Calendar
-from ml.issues.daily_series import WHOLE, daily_series
+from ml.issues.daily_series import WHOLE, Series, daily_series
 from ml.issues.forecast_models import CANDIDATES, HORIZONS, walk
 from ml.issues.forecast_scores import ORIGINS, expected, intervals, judge
 from ml.issues.ledger import DAY
@@ -85,18 +85,21 @@ class ForecastRecord:
         standing = self.standing()
         chosen = set(busiest(standing, now - RECENT, FORETOLD_ISSUES))
         series = next(iter(daily_series(self._of(standing, chosen), day)), None)
-        walked = walk(series, self.calendar, ORIGINS) if series else None
+        for part in series.parts() if series else ():
+            self._foretell_part(part, day)
+
+    def _foretell_part(self, series: Series, day: date) -> None:
+        walked = walk(series, self.calendar, ORIGINS)
         if walked is None:
             return
         judged, last = judge(walked), len(walked.actual) - 1
         low, high = intervals(walked, judged.chosen, last)
         told = np.stack([expected(walked, judged.chosen)[last], low, high, *walked.told[len(CANDIDATES) :, last]])
-        shown = judged.is_shown.copy()
-        shown[0] = True
-        issues = np.array(series.issue_ids)[shown]
+        issues = np.array(series.issue_ids)
+        shown = judged.is_shown | (issues == WHOLE)
         for ahead in range(1, HORIZONS + 1):
             frame = pd.DataFrame(told[:, ahead - 1, shown].T, columns=SAID)
-            self._waiting[day + timedelta(days=ahead)].append(frame.assign(issue_id=issues, ahead=ahead))
+            self._waiting[day + timedelta(days=ahead)].append(frame.assign(issue_id=issues[shown], ahead=ahead))
 
     def _of(self, standing: pa.Table, chosen: set[str]) -> pa.Table:
         """The documents so far as daily_series reads them, with the issue of those in `chosen`."""

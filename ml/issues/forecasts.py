@@ -21,11 +21,14 @@ def forecast(series: Series, calendar: Calendar) -> tuple[pa.Table, pa.Table]:
 
     Made on the last day of `series`. Both are empty where the history is too short to foretell from.
     """
-    walked = walk(series, calendar, ORIGINS)
-    if walked is None:
-        return ISSUE_FORECASTS.empty_table(), ISSUE_FORECAST_SCORES.empty_table()
-    judged = judge(walked)
-    return _forecasts(series, walked, judged), _scores(series, judged)
+    told, scores = [ISSUE_FORECASTS.empty_table()], [ISSUE_FORECAST_SCORES.empty_table()]
+    for part in series.parts():
+        walked = walk(part, calendar, ORIGINS)
+        if walked is not None:
+            judged = judge(walked)
+            told.append(_forecasts(part, walked, judged))
+            scores.append(_scores(part, judged))
+    return pa.concat_tables(told), pa.concat_tables(scores)
 
 
 def _forecasts(series: Series, walked: Walk, judged: Judgement) -> pa.Table:
