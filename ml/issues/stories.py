@@ -90,9 +90,8 @@ class StoryBook:
         spoken = [other for other, probability in self.links[key].items() if probability >= JOINED]
         while True:
             story = self.story_of[key]
-            others = {
-                near for near in (self.story_of[other] for other in spoken) if near != story and self._is_open(near, hour)
-            }
+            near_by = {self.story_of[other] for other in spoken if self._may_share(key, other)} - {story}
+            others = {other for other in near_by if self._is_open(other, hour)}
             likeness, near = max(((self._likeness(story, other), other) for other in others), default=(0.0, story))
             if likeness < MERGED:
                 return merged
