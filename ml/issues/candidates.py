@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import scipy.sparse as sp
 
 from ml.issues.pairs import NEIGHBOURS, Documents, PairModel, features
 from ml.issues.terms import Rarity
 
 MOST, LEAST_LIKENESS = 40, 0.02
 """Candidates of one document, and the cosine of weighted words below which a pair is none."""
+BLOCK = 500
+"""Documents that are held against all others at a time."""
 
 
 @dataclass(frozen=True)
@@ -46,9 +49,18 @@ def pair_features(
 
 
 def _candidates(new: Documents, every: Documents, past_count: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """(i, j, cosine) of the nearest by words that came before, MOST at the most for each."""
-    products = (new.whole @ every.whole.T).tocoo()
-    i, j, likeness = products.row, products.col, products.data
+    """(i, j, cosine) of the nearest by words that came before, MOST at the most for each; block by block, to bound memory."""
+    others = every.whole.T.tocsr()
+    blocks = [_nearest(new.whole[start : start + BLOCK], others, start, past_count) for start in range(0, len(new), BLOCK)]
+    i, j, likeness = (np.concatenate(part) for part in zip(*blocks, strict=True))
+    return i, j, likeness
+
+
+def _nearest(
+    block: sp.csr_array, others: sp.csr_array, start: int, past_count: int
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    products = (block @ others).tocoo()
+    i, j, likeness = products.row + start, products.col, products.data
     kept = (j < i + past_count) & (likeness >= LEAST_LIKENESS)
     i, j, likeness = i[kept], j[kept], likeness[kept]
     order = np.lexsort((j, -likeness, i))
