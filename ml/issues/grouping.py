@@ -89,6 +89,8 @@ class IssueBook:
         self.rows: dict[str, int] = {}
         self.matrix = np.zeros((0, width), np.float32)
         self.born = 0
+        self.first_hour: int | None = None
+        """Weights grow with the hours since this one: since 1970 their squares would be beyond any number."""
 
     def take(self, story: str, vector: np.ndarray, terms: Terms, hour: int, told: str | None = None) -> list[Move]:
         """One document more in `story`; `told`: the issue that a former version put the document into, which is kept."""
@@ -166,7 +168,8 @@ class IssueBook:
 
     def _put_in(self, story: str, name: str, hour: int) -> None:
         known, issue = self.stories[story], self.issues[name]
-        weight = 2.0 ** (hour / HALF_LIFE_HOURS) * known.count**0.5
+        self.first_hour = hour if self.first_hour is None else self.first_hour
+        weight = 2.0 ** ((hour - self.first_hour) / HALF_LIFE_HOURS) * known.count**0.5
         scale = weight / (_length(known.terms) or 1.0)
         share = (known.vector / known.count * weight, {term: w * scale for term, w in known.terms.items()}, weight)
         self.shares[story] = share
