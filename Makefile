@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format evaluate clean
+.PHONY: help run system test lint format evaluate clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -18,6 +18,10 @@ $(VENV)/ready: pyproject.toml constraints.txt
 
 run: $(VENV)/ready ## Install, then run the whole path on the bundled sample (data home: ./data or $$PANTAU_HOME)
 	$(BIN)/pantau run
+
+system: ## Debian packages that all tests need and `make run` does not: Chromium and PostgreSQL (as root)
+	@command -v chromium >/dev/null && ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || \
+	  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium postgresql; }
 
 # two files of the whole path at a time: a run leaves about half of two cores idle while it reads, loads and starts up
 test: $(VENV)/ready ## Install, then run every test

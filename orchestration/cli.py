@@ -12,8 +12,10 @@ import typer
 from orchestration import (
     agencies_command,
     alerts_command,
+    catalogue_commands,
     classifiers_command,
     models_command,
+    publish_command,
     replay_commands,
     review_command,
     sources_command,
@@ -35,6 +37,7 @@ app.add_typer(agencies_command.app, name="agencies")
 app.add_typer(models_command.app, name="models")
 app.add_typer(review_command.app, name="review")
 app.add_typer(alerts_command.app, name="alerts")
+app.add_typer(publish_command.app, name="publish")
 
 
 @app.command()
@@ -125,6 +128,8 @@ for _command in (
     classifiers_command.train,
     replay_commands.issues,
     replay_commands.backtest,
+    catalogue_commands.why,
+    catalogue_commands.dictionary,
 ):
     app.command()(_command)
 

@@ -1,7 +1,8 @@
 """Published snapshots: one folder each, swapped in by a link, so that no reader ever waits or sees half of one.
 
-published/<snapshot>/{<mart>.parquet…, marts.duckdb, data_docs/, manifest.json} and published/current → <snapshot>.
-A snapshot is written beside its place and moved in whole; `current` is replaced in one step; open files stay readable.
+published/<snapshot>/{<mart>.parquet…, marts.duckdb, dictionary.md, dictionary.json, data_docs/, manifest.json}, and
+published/current → <snapshot>. A snapshot is written beside its place and moved in whole; `current` is replaced in one step;
+open files stay readable.
 """
 
 from __future__ import annotations
@@ -14,7 +15,9 @@ from pathlib import Path
 import duckdb
 import orjson
 
+from warehouse.dictionary_page import write_dictionary
 from warehouse.layout import Layout
+from warehouse.literals import literal
 
 CURRENT, MANIFEST, DATABASE = "current", "manifest.json", "marts.duckdb"
 
@@ -38,6 +41,7 @@ def _write_snapshot(layout: Layout, target: Path, tables: list[str], facts: dict
     unfinished = target.with_name(f".{target.name}.{os.getpid()}")
     unfinished.mkdir(parents=True)
     counts = _write_tables(layout, unfinished, tables)
+    write_dictionary(unfinished / DATABASE)
     shutil.copytree(layout.data_docs, unfinished / "data_docs")
     manifest = {"snapshot": target.name, **facts, "row_counts": counts}
     (unfinished / MANIFEST).write_bytes(orjson.dumps(manifest, option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS))
@@ -60,13 +64,16 @@ def _write_tables(layout: Layout, folder: Path, tables: list[str]) -> dict[str, 
 
 
 def _copy_comments(connection: duckdb.DuckDBPyConnection, table: str) -> None:
+    """What dbt says of the table and of its columns."""
     found = connection.execute(
-        "select column_name, comment from duckdb_columns() "
-        "where database_name = 'warehouse' and table_name = ? and comment is not null",
+        "select 'table ' || table_name, comment from duckdb_tables() "
+        "where database_name = 'warehouse' and table_name = $1 and comment is not null "
+        "union all select 'column ' || table_name || '.' || column_name, comment from duckdb_columns() "
+        "where database_name = 'warehouse' and table_name = $1 and comment is not null",
         [table],
     ).fetchall()
-    for column, comment in found:
-        connection.execute(f"comment on column {table}.{column} is '{comment.replace(chr(39), chr(39) * 2)}'")
+    for what, comment in found:
+        connection.execute(f"comment on {what} is {literal(comment)}")
 
 
 def make_current(layout: Layout, snapshot: str) -> None:

@@ -38,6 +38,7 @@ def build_warehouse(layout: Layout, count: int, reverse: bool = False) -> None:
     with duckdb.connect(str(layout.warehouse)) as connection:
         connection.execute("create table mart_documents (document_id varchar, title varchar)")
         connection.execute("insert into mart_documents values ('d1', 'Puskesmas penuh'), ('d2', null)")
+        connection.execute("comment on table mart_documents is 'One row per document, the source''s own.'")
         connection.execute("comment on column mart_documents.title is 'Headline, the source''s own.'")
         connection.execute("create table mart_sentiment_daily (published_on date, sector_slug varchar, document_count bigint)")
         connection.execute(f"insert into mart_sentiment_daily values {', '.join(days[::-1] if reverse else days)}")
@@ -83,10 +84,21 @@ def test_the_manifest_tells_what_is_in_it(home, publish):
     assert read_manifest(home) == {"snapshot": "s1", "inputs": "abc", "row_counts": rows}
 
 
-def test_column_comments_travel_with_the_tables(home, publish):
+def test_comments_travel_with_the_tables_and_their_columns(home, publish):
     publish("s1")
+    comment = "select comment from duckdb_tables() where table_name = 'mart_documents'"
+    assert asked(home, comment) == "One row per document, the source's own."
     comment = "select comment from duckdb_columns() where table_name = 'mart_documents' and column_name = 'title'"
     assert asked(home, comment) == "Headline, the source's own."
+
+
+def test_the_snapshot_tells_what_its_tables_and_columns_are(home, publish):
+    publish("s1")
+    page, facts = ((home.published / "s1" / f"dictionary.{kind}").read_text() for kind in ("md", "json"))
+    for words in ("One row per document, the source's own.", "Headline, the source's own."):
+        assert words in page
+        assert words in facts
+    assert "stg_documents" not in page + facts
 
 
 def test_data_docs_travel_with_the_snapshot(home, publish):
