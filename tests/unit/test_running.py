@@ -177,8 +177,10 @@ def test_after_a_rebuild_the_watch_goes_on_as_if_there_had_been_none(home, whole
     follow(home, WARM + hours)
     after = follow(home)
     assert ids_of(home, after) == ids_of(*whole)
-    for table in HISTORY:
-        assert rows_of(home, "b")[table] == rows_of(whole[0], whole[1].version)[table]
+    found, expected = rows_of(home, "b"), rows_of(whole[0], whole[1].version)
+    # stories that had moved are in their last issue from the start: where that changes a state, the change is told as such
+    found["issue_states"] = [row for row in found["issue_states"] if row["rule_slug"] != "bangun-ulang"]
+    assert {table: found[table] for table in HISTORY} == {table: expected[table] for table in HISTORY}
 
 
 def stricter(patch: pytest.MonkeyPatch) -> None:
