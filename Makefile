@@ -32,7 +32,7 @@ lint: $(VENV)/ready ## Formatting, imports between rooms, SQL style, Dagster def
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
-	$(BIN)/sqlfluff lint --disable-progress-bar transforms/models transforms/tests
+	$(BIN)/sqlfluff lint --disable-progress-bar transforms/models transforms/tests docs/queries
 	$(BIN)/pantau validate
 
 evaluate: $(VENV)/ready ## Hold the readers of documents against the measuring sets in $$PANTAU_REAL_DATA and our own gold

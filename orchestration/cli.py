@@ -12,8 +12,10 @@ import typer
 from orchestration import (
     agencies_command,
     alerts_command,
+    brief_command,
     catalogue_commands,
     classifiers_command,
+    export_command,
     models_command,
     publish_command,
     replay_commands,
@@ -61,7 +63,10 @@ def run(
 
 @app.command()
 def sql(
-    query: Annotated[str, typer.Argument(help="A query over the published marts; `show tables` lists them.")],
+    query: Annotated[str | None, typer.Argument(help="A query over the published marts; `show tables` lists them.")] = None,
+    file: Annotated[
+        Path | None, typer.Option("--file", help="A file that holds the query, such as docs/queries/03-….sql.")
+    ] = None,
     csv: Annotated[bool, typer.Option("--csv", help="Write CSV to standard output.")] = False,
     limit: Annotated[int, typer.Option("--limit", min=1, help="Rows to show at most (CSV is always whole).")] = 50,
 ) -> None:
@@ -70,8 +75,9 @@ def sql(
     Example: pantau sql "select sector_slug, sum(document_count) as n from mart_sentiment_daily group by 1 order by n desc"
     """
     from orchestration.sql_command import sql_command
+    from warehouse.queries import query_text
 
-    sql_command(query, csv, limit)
+    sql_command(query_text(query, file), csv, limit)
 
 
 @app.command(name="map")
@@ -130,6 +136,8 @@ for _command in (
     replay_commands.backtest,
     catalogue_commands.why,
     catalogue_commands.dictionary,
+    brief_command.brief,
+    export_command.export,
 ):
     app.command()(_command)
 

@@ -13,7 +13,7 @@ from warehouse.layout import Layout
 from warehouse.settings import ROOT, read_settings
 
 CODE = ("transforms/models", "transforms/macros", "transforms/seeds", "ml", "warehouse", "reports")
-CODE_SUFFIXES = {".py", ".sql", ".yml", ".csv", ".jsonl", ".j2"}
+CODE_SUFFIXES = {".py", ".sql", ".yml", ".csv", ".jsonl", ".j2", ".typ"}
 HEALTHY = frozenset({"baru", "tak-berubah", "kosong-sah"})
 
 

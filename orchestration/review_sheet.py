@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from ml.classifiers.guideline import Hint
 from ml.classifiers.review import Item
 from warehouse.errors import InputError
+from warehouse.export_formats import unformulated
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -28,9 +29,6 @@ HOW_TO = (
     "Nilai teks itu sendiri, bukan tebakan di sebelahnya. Jangan mengubah kolom lain; mengurutkan dan menyaring boleh.",
     "Kolom penelaah: inisial, bukan nama. Bila kosong, nama berkas yang dipakai.",
 )
-FORMULA = ("=", "+", "-", "@", "\t")
-"""A spreadsheet takes a text that begins so for a formula; in CSV an apostrophe before it says that it is none."""
-
 Cells = dict[str, object]
 
 
@@ -81,11 +79,7 @@ def _write_csv(file: Path, columns: Sequence[str], rows: Iterable[Cells]) -> Non
     with file.open("w", newline="", encoding="utf-8-sig") as stream:
         writer = csv.writer(stream)
         writer.writerow(columns)
-        writer.writerows([_unformulated(row.get(name)) for name in columns] for row in rows)
-
-
-def _unformulated(value: object) -> object:
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+        writer.writerows([unformulated(row.get(name)) for name in columns] for row in rows)
 
 
 def _workbook(rows: Sequence[Cells], hints: Sequence[Hint], cases: Sequence[str]) -> Workbook:

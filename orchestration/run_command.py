@@ -76,7 +76,7 @@ def _show_results(layout: Layout, entries: list[Entry]) -> None:
         console.print(f"  {name}, end to end against the sources' own labels: {score}")
     published = layout.published / CURRENT
     console.print("Look at it:")
-    console.print(f"  brief      {_short(layout.home / 'briefs' / manifest['snapshot'] / 'brief.html')}")
+    console.print(f"  brief      {_short(layout.home / 'briefs' / CURRENT / 'brief.html')}")
     console.print(f"  tables     {_short(published)}/*.parquet and marts.duckdb")
     console.print(f"  data docs  {_short(published)}/data_docs/*/index.html")
     console.print('  query      pantau sql "select * from mart_source_health"')

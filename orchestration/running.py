@@ -10,7 +10,7 @@ import dagster as dg
 
 from orchestration.context import AS_OF, as_of, set_dagster_environment
 from orchestration.inputs import fingerprint
-from reports.brief import has_brief
+from reports.brief.editions import has_brief
 from warehouse.layout import Layout
 from warehouse.publish import current_snapshot, read_manifest
 

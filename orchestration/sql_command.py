@@ -13,9 +13,8 @@ from orchestration.console import console
 from warehouse.access import open_marts
 from warehouse.errors import InputError
 from warehouse.layout import Layout
+from warehouse.queries import WAY_OUT
 from warehouse.settings import read_settings
-
-WAY_OUT = 'Tables: `pantau sql "show tables"`; columns: `pantau sql "describe mart_documents"`.'
 
 
 def sql_command(query: str, csv: bool, limit: int) -> None:

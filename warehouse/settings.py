@@ -32,9 +32,10 @@ if not os.environ.get("PANTAU_BASE_MODEL"):
 class Settings:
     """`home` holds all data; `models` the trained models (several homes may share one).
 
-    `alerts_per_day`: new alerts that an analyst gets a day, the others go into the digest. `is_live`: live sources are read,
-    not the sample. `private_hosts` (host or host:port) may be fetched from although their addresses are not public.
-    `base_model` and `pseudonym_key` are None unless set.
+    `alerts_per_day`: new alerts that an analyst gets a day, the others go into the digest. `brief_agencies` (slugs) and
+    `brief_regions` (codes) get a brief of their own at every run. `is_live`: live sources are read, not the sample.
+    `private_hosts` (host or host:port) may be fetched from although their addresses are not public. `base_model` and
+    `pseudonym_key` are None unless set.
     """
 
     home: Path
@@ -44,6 +45,8 @@ class Settings:
     pseudonym_key: str | None
     snapshots_kept: int
     alerts_per_day: int
+    brief_agencies: tuple[str, ...]
+    brief_regions: tuple[str, ...]
     is_live: bool
     private_hosts: frozenset[str]
 
@@ -57,6 +60,7 @@ def read_settings() -> Settings:
     alerts = os.environ.get("PANTAU_ALERTS_PER_DAY", "10")
     if not alerts.isdecimal():
         raise InputError(f"PANTAU_ALERTS_PER_DAY is {alerts!r}: give a whole number from 0 on.")
+    briefs = os.environ.get("PANTAU_BRIEFS", "").replace(",", " ").split()
     return Settings(
         home=home,
         models=Path(os.environ.get("PANTAU_MODELS") or home / "models").expanduser().absolute(),
@@ -65,6 +69,8 @@ def read_settings() -> Settings:
         pseudonym_key=os.environ.get("PANTAU_PSEUDONYM_KEY") or None,
         snapshots_kept=int(kept),
         alerts_per_day=int(alerts),
+        brief_agencies=tuple(name for name in briefs if not name[0].isdigit()),
+        brief_regions=tuple(name for name in briefs if name[0].isdigit()),
         is_live=_switch("PANTAU_LIVE"),
         private_hosts=frozenset(os.environ.get("PANTAU_PRIVATE_HOSTS", "").replace(",", " ").split()),
     )

@@ -6,7 +6,7 @@ from orchestration import keys
 from orchestration.context import advance, as_of, context, finish
 from orchestration.dbt import published_tables
 from orchestration.inputs import fingerprint
-from reports.brief import write_brief
+from reports.brief.editions import write_briefs
 from warehouse.publish import publish_snapshot, snapshot_id
 
 
@@ -26,9 +26,10 @@ def snapshot():
 @dg.asset(key=keys.BRIEF, group_name="published", deps=[keys.SNAPSHOT])
 def brief():
     advance("published/brief")
-    folder = write_brief(context().layout)
-    finish("published/brief", "brief.md, brief.html")
-    return dg.MaterializeResult(metadata={"folder": dg.MetadataValue.path(str(folder))})
+    shared = context()
+    written = write_briefs(shared.layout, shared.settings.brief_agencies, shared.settings.brief_regions)
+    finish("published/brief", f"{len(written)} audiences")
+    return dg.MaterializeResult(metadata={"folder": dg.MetadataValue.path(str(written[-1].folder))})
 
 
 @dg.definitions

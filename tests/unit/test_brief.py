@@ -1,228 +1,296 @@
 from __future__ import annotations
 
 import re
-from datetime import date
-from html.parser import HTMLParser
-from pathlib import Path
+from datetime import date, datetime
+from functools import cache
 
+import orjson
 import pytest
-from markdown_it import MarkdownIt
-from tiny_marts import SNAPSHOT, document, publish_marts
+from tiny_briefs import exhibit_home, rendered
 
-from reports.brief import brief_folder, format_date, format_number, format_share, has_brief, one_line, write_brief
-from reports.queries import QUERIES
+from reports.brief.audience import agency_audience, region_audience
+from reports.brief.editions import Written, write_briefs
+from reports.brief.wording import format_date, format_hours, format_list, format_number, format_share, format_time, one_line
+from tests.fixtures.exhibit import SNAPSHOT
+from tests.fixtures.exhibit_documents import WITHHELD_WORDS
+from warehouse.access import open_marts
 from warehouse.errors import InputError
 from warehouse.layout import Layout, prepare_home
+from warehouse.metrics import metric_query, read_metrics
 
-WEEK = [
-    *(document(i, sentiment_slug="negatif", stance_slug="menolak" if i else "tidak-berlaku") for i in range(3)),
-    document(3, sentiment_slug="positif"),
-    document(4, days_ago=8),
-    *(document(i, channel_slug="pengaduan", sector_slug="perhubungan", province_code="35") for i in (5, 6)),
-    document(7, days_ago=9, channel_slug="pengaduan", sector_slug="perhubungan", province_code="35"),
-    document(8, channel_slug="cek-fakta", sector_slug="lainnya", title="Vaksin berisi magnet itu keliru", outlet_name=None),
-    document(9, sentiment_slug=None, sector_slug=None, province_code=None),
-]
-TRICKS = "# Judul | kolom ` *tebal* _miring_ [tautan](x) <script>alert('x')</script> &amp; \\ ~~coret~~\nbaris dua"
+LAST_WEEK = {"published_on": "published_on between date '2026-08-29' and date '2026-09-04'"}
 
 
-@pytest.fixture
-def layout(tmp_path) -> Layout:
-    return prepare_home(tmp_path / "home")
+@pytest.fixture(scope="module")
+def home(tmp_path_factory) -> Layout:
+    return exhibit_home(tmp_path_factory.mktemp("brief"))
 
 
-def brief_of(layout: Layout, documents: list[dict]) -> dict[str, str]:
-    publish_marts(layout, documents)
-    folder = write_brief(layout)
-    return {file.name: file.read_text() for file in folder.iterdir()}
+@cache
+def brief_of(layout: Layout, agencies: tuple[str, ...] = (), regions: tuple[str, ...] = ()) -> Written:
+    """The brief of one audience, the national one unless told."""
+    return write_briefs(layout, agencies, regions, has_national=not (agencies or regions))[0]
 
 
-class Page(HTMLParser):
-    """Names of all tags, and the text that a reader sees, with a break where an element ends."""
-
-    def __init__(self, html: str):
-        super().__init__()
-        self.tags: list[str] = []
-        self.text = ""
-        self.feed(html)
-        self.close()
-
-    def handle_starttag(self, tag, attrs):
-        self.tags.append(tag)
-
-    def handle_endtag(self, tag):
-        self.text += "\n"
-
-    def handle_data(self, data):
-        self.text += data
+def text_of(layout: Layout, **audience) -> str:
+    return (brief_of(layout, **audience).folder / "brief.md").read_text()
 
 
-def markdown_shape(text: str) -> list[str]:
-    """The tags of a rendered Markdown page, in order."""
-    return Page(MarkdownIt("gfm-like", {"linkify": False}).render(text)).tags
+def changed(tmp_path, changes: str) -> str:
+    return text_of(exhibit_home(tmp_path / "home", changes))
 
 
-def test_a_brief_is_markdown_and_html_of_the_current_snapshot(layout):
-    files = brief_of(layout, WEEK)
-    assert set(files) == {"brief.md", "brief.html"}
-    assert all(SNAPSHOT in text for text in files.values())
-    assert brief_folder(layout, SNAPSHOT).is_dir()
+def section(text: str, title: str) -> str:
+    return re.split(r"^## ", text.split(f"## {title}\n", 1)[1], maxsplit=1, flags=re.MULTILINE)[0]
 
 
-def test_a_brief_is_there_once_both_its_files_are(layout):
-    publish_marts(layout, WEEK)
-    assert not has_brief(layout, SNAPSHOT)
-    folder = write_brief(layout)
-    assert has_brief(layout, SNAPSHOT)
-    (folder / "brief.html").unlink()
-    assert not has_brief(layout, SNAPSHOT)
+def value(layout: Layout, query: str):
+    with open_marts(layout) as marts:
+        return marts.execute(query).fetchall()[0][-1]
 
 
-def test_the_same_snapshot_gives_the_same_bytes(layout, tmp_path):
-    first = brief_of(layout, WEEK)
-    write_brief(layout)
-    assert {file.name: file.read_text() for file in brief_folder(layout, SNAPSHOT).iterdir()} == first
-    assert brief_of(prepare_home(tmp_path / "other"), WEEK[::-1]) == first
+def test_a_brief_begins_with_what_to_do_and_ends_with_its_queries(home):
+    titles = re.findall(r"^## (.*)$", text_of(home), re.MULTILINE)
+    assert titles == [
+        "Yang perlu ditindak dahulu",
+        "Pekan ini",
+        "Isu pekan ini",
+        "Hoaks yang beredar",
+        "Pengaduan yang naik",
+        "Cakupan dan batasnya",
+        "Kueri",
+    ]
 
 
-def test_every_query_is_shown_by_its_id_beside_a_figure_and_in_full(layout):
-    files = brief_of(layout, WEEK)
-    shown = Page(files["brief.html"]).text
-    for query_id, query in QUERIES.items():
-        assert re.search(rf"\[([^\]]*, )?{query_id}[,\]]", files["brief.md"]), query_id
-        assert f"- **{query_id}**: `{query}`" in files["brief.md"]
-        assert len(re.findall(rf"\b{query_id}\b", shown)) >= 2
-        assert query in shown
-
-
-def test_figures_count_this_week_against_the_week_before(layout):
-    text = brief_of(layout, WEEK)["brief.md"]
-    assert "Kesehatan: 3 dari 4 dokumen pekan ini bernada negatif (pekan lalu 1 dokumen)" in text
-    assert "| Kesehatan | 4 | 1 | 75 % | 67 % | 1 |" in text
-    assert "| Perhubungan | 2 | 1 | 0 % | 0 % | 1 |" in text
-    assert "| Jawa Barat | 5 | 1 | 60 % |" in text
-    assert "- Perhubungan: 2 pengaduan, pekan lalu 1" in text
-    assert re.search(r"^- .?Vaksin berisi magnet itu keliru.? \(cek fakta, 4 September 2026\)$", text, re.MULTILINE)
-    assert "10 dokumen dari 1 sumber; 1 tanpa provinsi, 1 belum terbaca model, 0 kurang pasti nadanya." in text
-    assert "| koran | sehat | 12 | 1 |" in text
-
-
-def test_the_sector_with_the_most_negative_documents_comes_first_and_not_the_largest(layout):
-    largest = [document(i, sector_slug="perhubungan") for i in range(5)]
-    text = brief_of(layout, [*largest, *(document(i, sentiment_slug="negatif") for i in (5, 6))])["brief.md"]
-    assert "**Yang perlu ditindak dahulu:** Kesehatan" in text
-    assert text.index("| Perhubungan |") < text.index("| Kesehatan |")
-
-
-def test_a_week_ends_with_the_last_document_and_has_seven_days(layout):
-    text = brief_of(layout, [document(days_ago, days_ago=days_ago) for days_ago in (0, 6, 7, 14)])["brief.md"]
-    assert "pekan ini: 29 Agustus 2026 – 4 September 2026" in text
-    assert "| Kesehatan | 2 | 1 |" in text
-
-
-def test_what_the_models_are_unsure_of_is_no_sector_and_no_tone(layout):
-    unsure = [document(i, sentiment_slug="tidak-yakin", stance_slug="tidak-yakin") for i in range(3)]
-    nowhere = [document(i, sector_slug="tidak-yakin", channel_slug="pengaduan") for i in (3, 4)]
-    files = brief_of(layout, [*unsure, *nowhere, document(5, sentiment_slug="negatif", stance_slug="menolak")])
-    assert "| Kesehatan | 4 | 0 | 100 % | 100 % | 1 |" in files["brief.md"]
-    assert "| Jawa Barat | 6 | 0 | 33 % |" in files["brief.md"]
-    assert "3 kurang pasti nadanya" in files["brief.md"]
-    assert "Tidak ada sektor yang pengaduannya naik." in files["brief.md"]
-    assert not any("Tidak yakin" in text for text in files.values())
-
-
-def test_what_is_no_public_issue_is_left_out_and_told(layout):
-    sport = {"relevance_slug": "tidak", "title": "Final liga malam ini"}
-    channels = ("berita", "berita", "pengaduan", "cek-fakta")
-    others = [document(i, channel_slug=channel, **sport) for i, channel in enumerate(channels)]
-    open_ones = [document(4, relevance_slug="tidak-yakin"), document(5, relevance_slug=None)]
-    text = brief_of(layout, [*others, *open_ones])["brief.md"]
-    assert "| Kesehatan | 2 | 0 |" in text
-    assert "| Jawa Barat | 2 | 0 |" in text
-    assert "Final liga" not in text
-    assert "6 dokumen dari 1 sumber" in text
-    assert "4 dokumen bukan isu publik dan tidak masuk hitungan di atas" in text
-
-
-def test_what_is_withheld_is_counted_and_never_listed(layout):
-    withheld = {"is_withheld": True, "title": "Usir mereka semua"}
-    documents = [document(0, **withheld), document(1, channel_slug="cek-fakta", **withheld), document(2)]
-    files = brief_of(layout, documents)
-    assert "| Kesehatan | 3 | 0 |" in files["brief.md"]
-    assert "2 dokumen peka dihitung tanpa ditampilkan" in files["brief.md"]
-    assert "Puskesmas ke-2 dibuka" in files["brief.md"]
-    assert not any("Usir mereka" in text for text in files.values())
-
-
-def test_both_formats_show_the_same_figures(layout):
-    files = brief_of(layout, WEEK)
-    figures = re.compile(r"\b\d+ %|\b\d+ dokumen|\b\d+ pengaduan|pekan lalu \d+")
-    rendered = Page(MarkdownIt("gfm-like", {"linkify": False}).render(files["brief.md"])).text
-    assert sorted(figures.findall(rendered)) == sorted(figures.findall(Page(files["brief.html"]).text))
-
-
-def shape_of(home: Path, **fields) -> list[str]:
-    """The Markdown page of a news item and a fact check that both have `fields`."""
-    return markdown_shape(
-        brief_of(prepare_home(home), [document(0, **fields), document(1, channel_slug="cek-fakta", **fields)])["brief.md"]
+def test_the_gravest_issue_without_a_release_is_what_to_act_on_first(home):
+    first = section(text_of(home), "Yang perlu ditindak dahulu").strip().split("\n")[0]
+    assert first.startswith(
+        "- **air keran keruh Malang:** Siapkan pernyataan resmi: 61 jam sejak dokumen pertama, belum ada siaran"
     )
+    assert first.endswith("Oleh: Humas Kementerian Pekerjaan Umum. [B2, B9]")
 
 
-@pytest.mark.parametrize("field", ["title", "outlet_name"])
-def test_characters_that_markdown_reads_do_no_harm(tmp_path, field):
-    assert shape_of(tmp_path / "tricky", **{field: TRICKS}) == shape_of(tmp_path / "plain", **{field: "Judul"})
+def test_an_issue_tells_what_since_when_where_who_how_and_what_to_do(home):
+    issue = section(text_of(home), "Isu pekan ini").split("### ")[1]
+    assert issue.startswith("1\\. air keran keruh Malang (krisis)")
+    leads = re.findall(r"^\*\*(.*?):\*\*", issue, re.MULTILINE)
+    assert leads == [
+        *("Apa", "Sejak kapan", "Di mana", "Siapa yang bersuara", "Nada dan sikap", "Pernyataan resmi"),
+        *("Prakiraan", "Pernah terjadi", "Yang dapat dilakukan"),
+    ]
+    assert "98 dokumen, 91 di antaranya bukan salinan" in issue
+    assert "Dokumen pertama 2 September 2026 pukul 09.00 WIB" in issue
+    assert "krisis sejak 3 September 2026 pukul 21.00 WIB" in issue
+    assert "Kota Malang (98)" in issue
+    assert "28 pengaduan, 28 unggahan, dan 42 berita. Terbanyak: Harian Brantas (14)" in issue
+    assert "Nada negatif 82 %, sikap menolak 41 %" in issue
+    assert "Pertama 2 September 2026 pukul 22.20 WIB, 13 jam setelah dokumen pertama. Siaran pers: 0." in issue
+    assert "19 dokumen pada 5 September 2026 (14–26)" in issue
+    assert "Mirip “seragam sekolah Lampung”" in issue
+    assert "Ramai luar biasa; jalankan pedoman komunikasi krisis instansi." in issue
 
 
-@pytest.mark.parametrize("start", ["# ", "- ", "> ", "1. ", "+ ", "```", "---", "===", "    "])
-def test_a_title_that_begins_like_a_block_stays_a_title(tmp_path, start):
-    assert shape_of(tmp_path / "tricky", title=f"{start}Judul") == shape_of(tmp_path / "plain", title="Judul")
+def test_at_most_five_issues_stand_there_the_gravest_first(home):
+    states = re.findall(r"^### \d\\\. .* \((\w+)\)$", text_of(home), re.MULTILINE)
+    assert states == ["krisis", "siaga", "waspada", "waspada", "pascakrisis"]
 
 
-def test_html_shows_a_script_in_a_title_and_does_not_run_it(layout, tmp_path):
-    plain = brief_of(layout, [document(0)])
-    tricky = brief_of(prepare_home(tmp_path / "other"), [document(0, title=TRICKS, outlet_name="<b>Kabar</b>")])
-    page = Page(tricky["brief.html"])
-    assert page.tags == Page(plain["brief.html"]).tags
-    assert "script" not in page.tags
-    assert "<script>alert('x')</script>" in page.text
-    assert "<b>Kabar</b>" in page.text
+def test_an_issue_that_was_calm_all_week_is_left_out(home):
+    assert "seragam sekolah Lampung (normal)" not in text_of(home)
 
 
-def test_empty_marts_give_a_brief_that_says_so(layout):
-    files = brief_of(layout, [])
-    assert "Pekan ini belum ada dokumen isu publik yang terbaca." in files["brief.md"]
-    assert "0 dokumen dari 0 sumber" in files["brief.html"]
+def test_what_officials_have_said_is_told_with_its_title_and_hour(home):
+    text = text_of(home, agencies=("kemenkes",))
+    assert "Pertama 30 Agustus 2026 pukul 03.00 WIB, 6 jam setelah dokumen pertama. Siaran pers: 3." in text
+    assert re.search(r"^- “Antrean puskesmas Banda Aceh: kabar ke-\d+” \(Kementerian Kesehatan, .* WIB\) \[B5\]$", text, re.M)
 
 
-def test_documents_that_nothing_has_read_give_a_brief(layout):
-    nothing = dict.fromkeys(["relevance_slug", "sentiment_slug", "stance_slug", "sector_slug", "province_code", "title"])
-    unread = [document(i, **nothing) for i in range(3)]
-    text = brief_of(layout, unread)["brief.md"]
-    assert "3 dokumen dari 1 sumber; 3 tanpa provinsi, 3 belum terbaca model, 0 kurang pasti nadanya." in text
+def test_an_issue_that_no_official_spoke_of_says_since_when(tmp_path):
+    text = changed(tmp_path, "delete from mart_issue_events where issue_id = 'i-air'")
+    assert "Belum ada, 61 jam sejak dokumen pertama. Siaran pers: 0." in text
+    assert "61 jam sejak dokumen pertama, belum ada siaran pers. Oleh" in text
+
+
+def test_every_query_stands_beside_a_figure_and_in_full(home):
+    text = text_of(home)
+    queries = re.findall(r"^### (B\d+): [^\n]*\n\n```sql\n(.*?)\n```$", text, re.MULTILINE | re.DOTALL)
+    assert [query_id for query_id, _ in queries] == [f"B{number}" for number in range(1, 15)]
+    for query_id, _ in queries:
+        assert re.search(rf"\[([^\]]*, )?{query_id}[,\]]", text), query_id
+
+
+@pytest.mark.parametrize("audience", [{}, {"agencies": ("komdigi",)}, {"regions": ("35",)}, {"regions": ("Kota Bandung",)}])
+def test_the_queries_that_are_shown_give_the_facts_again(home, audience):
+    folder = brief_of(home, **audience).folder
+    facts = orjson.loads((folder / "facts.json").read_bytes())["facts"]
+    queries = re.findall(r"^### (B\d+): .*?```sql\n(.*?)\n```$", (folder / "brief.md").read_text(), re.MULTILINE | re.DOTALL)
+    with open_marts(home) as marts:
+        for query_id, query in queries:
+            result = marts.execute(query)
+            names = [column[0] for column in result.description]
+            rows = [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+            assert orjson.loads(orjson.dumps(rows)) == facts[query_id], query_id
+    assert all(not rows for query_id, rows in facts.items() if query_id not in dict(queries))
+
+
+@pytest.mark.parametrize(
+    ("audience", "where"),
+    [
+        ({}, {}),
+        ({"agencies": ("komdigi",)}, {"agency_slug": "agency_slug = 'komdigi'"}),
+        ({"regions": ("35",)}, {"province_code": "province_code = '35'"}),
+    ],
+)
+@pytest.mark.parametrize(
+    ("metric", "column"),
+    [("penyebutan", "mention_count"), ("porsi-negatif", "negative_share"), ("porsi-menolak", "critical_share")],
+)
+def test_figures_of_the_week_are_those_of_the_metric_catalogue(home, audience, where, metric, column):
+    content = brief_of(home, **audience).content
+    expected = value(home, metric_query(read_metrics()[metric], where=LAST_WEEK | where))
+    assert expected
+    assert content.facts["B1"][0][column] == pytest.approx(expected)
+
+
+def test_a_regency_counts_its_own_documents(home):
+    week = brief_of(home, regions=("73.71",)).content.facts["B1"][0]
+    own = "select count(*) from mart_documents where region_code = '73.71' and relevance_slug <> 'tidak' and "
+    assert week["mention_count"] == value(home, own + LAST_WEEK["published_on"])
+
+
+def test_an_audience_is_shown_the_issues_that_concern_it(home):
+    text = text_of(home, regions=("Makassar",))
+    assert re.findall(r"^### \d\\\. (.*)$", text, re.MULTILINE) == ["antrean solar nelayan Makassar (waspada)"]
+    assert "17 dokumen menyangkut Kota Makassar." in text
+
+
+def test_an_audience_that_nobody_wrote_of_has_a_short_and_honest_brief(home):
+    text = text_of(home, agencies=("dinas-kesehatan@35.73",))
+    assert "Dinas Kesehatan Kota Malang · edisi 1" in text
+    assert "- Jangan simpulkan bahwa keadaan tenang: pekan ini belum ada dokumen isu publik yang terkumpul." in text
+    assert "Tidak ada isu pekan ini. [B2]" in text
+    assert "### B3" not in text
+
+
+@pytest.mark.parametrize(
+    ("choose", "name", "message"),
+    [
+        (agency_audience, "kemenkess", "There is no agency 'kemenkess'; did you mean kemenkes"),
+        (agency_audience, "x' or 'a' = 'a", "There is no agency"),
+        (region_audience, "Bandung", "several regions; give the code of one: 32.04 .*32.73"),
+        (region_audience, "Atlantis", "There is no region 'Atlantis'"),
+    ],
+)
+def test_an_audience_that_is_not_known_is_refused_with_a_way_out(home, choose, name, message):
+    with open_marts(home) as marts, pytest.raises(InputError, match=message):
+        choose(marts, name)
+
+
+def test_a_region_is_found_by_its_code_or_its_name(home):
+    with open_marts(home) as marts:
+        assert region_audience(marts, "35.73") == region_audience(marts, "kota malang")
+        assert region_audience(marts, "jawa timur").slug == "wilayah-35"
+
+
+def test_what_is_withheld_is_counted_and_never_listed(tmp_path):
+    text = changed(
+        tmp_path,
+        f"update mart_documents set title = '{WITHHELD_WORDS}' where is_withheld; "
+        f"update mart_claims set is_withheld = true, title = '{WITHHELD_WORDS}' where verdict_slug = 'salah' and "
+        "published_on = date '2026-09-04'; "
+        f"update mart_documents set channel_slug = 'rilis', title = '{WITHHELD_WORDS}', is_withheld = true "
+        "where document_id in (select document_id from mart_issue_documents where issue_id = 'i-air')",
+    )
+    assert WITHHELD_WORDS not in text
+    assert re.search(r"[1-9]\d* peka, dihitung tanpa ditampilkan", text)
+    assert re.search(r"klaim diperiksa pekan ini, selain yang terbukti benar; [1-9]\d* tidak ditampilkan", text)
+
+
+def test_a_claim_names_the_issue_that_its_check_lies_in(home):
+    claims = section(text_of(home), "Hoaks yang beredar")
+    assert "10 klaim diperiksa pekan ini, selain yang terbukti benar." in claims
+    assert "(salah, Periksa Fakta Bersama, 4 September 2026); dalam isu “tautan undian palsu” [B10]" in claims
+
+
+def test_what_turned_out_true_is_no_hoax(tmp_path):
+    assert "Tidak ada klaim yang diperiksa pekan ini" in changed(tmp_path, "update mart_claims set verdict_slug = 'benar'")
+
+
+def test_a_verdict_that_is_not_mapped_is_told_in_the_words_of_the_reviewer(tmp_path):
+    text = changed(tmp_path, "update mart_claims set verdict_slug = 'tak-dipetakan', claim_rating = 'Kurang konteks'")
+    assert "(Kurang konteks, Periksa Fakta Bersama, 4 September 2026)" in text
+    assert "Sebarkan klarifikasi atas" not in text
+
+
+def test_complaints_that_rise_are_told_with_the_hours_of_the_response(home, tmp_path):
+    rows = section(text_of(home), "Pengaduan yang naik")
+    assert re.search(r"^\| Infrastruktur dan permukiman \| \d+ \| \d+ \| \d+ dari \d+ \| \d+ jam \| \d+ jam \|$", rows, re.M)
+    assert "Tidak ada sektor yang pengaduannya naik." in changed(tmp_path, "delete from mart_complaints")
+
+
+def test_coverage_and_silent_sources_are_told(tmp_path, home):
+    end = section(text_of(home), "Cakupan dan batasnya")
+    assert "**Semua sumber:** cakupan pekan ini 91 %." in end
+    assert "| radar\\_losari | gagal | sunyi |" in end
+    low = changed(
+        tmp_path,
+        "update mart_coverage_daily set state_slug = 'kurang' where scope_slug = 'semua' and published_on = '2026-09-03'",
+    )
+    assert "Kurang pada 3 September 2026." in low
+
+
+def test_a_province_is_told_of_the_coverage_of_its_own_sources(home):
+    assert "**Sumber di provinsi ini:** cakupan pekan ini" in text_of(home, regions=("35",))
+
+
+def test_documents_that_no_model_has_read_are_told(tmp_path):
+    text = changed(tmp_path, "update mart_documents set sentiment_slug = null, stance_slug = null, relevance_slug = null")
+    assert "Nada negatif – (–), sikap menolak – (–). [B1]" in text
+    week = "select count(*) from mart_documents where " + LAST_WEEK["published_on"]
+    assert f"{value(Layout(tmp_path / 'home'), week)} belum terbaca model" in text
     assert "None" not in text
 
 
-def test_before_the_first_snapshot_there_is_no_brief_to_write(layout):
+def test_forecasts_that_are_not_shown_are_not_told(tmp_path):
+    text = changed(
+        tmp_path, "delete from mart_issue_forecasts; delete from mart_issue_analogues; delete from mart_issue_outlooks"
+    )
+    assert not re.search("Prakiraan:|Pernah terjadi:|Peluang:", text)
+
+
+def test_empty_marts_give_a_brief_that_says_so(tmp_path):
+    text = text_of(exhibit_home(tmp_path / "home", is_empty=True))
+    assert f"Nasional · edisi 1 · belum ada dokumen · potret {SNAPSHOT}" in text
+    assert "Pekan ini belum ada dokumen isu publik yang terkumpul." in text
+    assert "Cakupan belum dapat diukur." in text
+    assert "None" not in text
+
+
+def test_before_the_first_snapshot_there_is_no_brief_to_write(tmp_path):
     with pytest.raises(InputError, match="Nothing is published"):
-        write_brief(layout)
+        write_briefs(prepare_home(tmp_path / "home"))
 
 
-def test_a_brief_loads_nothing_from_elsewhere(layout):
-    page = brief_of(layout, WEEK)["brief.html"]
-    assert not re.search(r"""(src|href)\s*=|url\(|@import|https?://""", page)
+def test_the_markdown_is_well_formed(home):
+    page = rendered(text_of(home))
+    assert page.tags.count("h1") == 1
+    assert page.tags.count("h2") == 7
+    assert page.tags.count("table") == 2
+    assert page.tags.count("pre") == 14
 
 
-def test_dates_numbers_and_shares_are_written_the_indonesian_way():
+def test_dates_numbers_and_hours_are_written_the_indonesian_way():
     assert format_date(date(2026, 8, 1)) == "1 Agustus 2026"
+    assert format_time(datetime(2026, 8, 1, 18, 5)) == "2 Agustus 2026 pukul 01.05 WIB"
     assert format_number(1234567) == "1.234.567"
+    assert format_number(-0.2) == "0"
     assert (format_share(0.125), format_share(1.0), format_share(None)) == ("12 %", "100 %", "–")
+    assert [format_hours(n) for n in (None, 0.5, 71, 73)] == ["–", "kurang dari 1 jam", "71 jam", "3 hari"]
+    assert [format_list(list("abc")[:n]) for n in range(4)] == ["", "a", "a dan b", "a, b, dan c"]
 
 
 def test_a_long_title_is_cut_between_words():
     text = one_line("kata " * 60)
     assert len(text) <= 110
     assert text.endswith("kata…")
-
-
-def test_a_title_without_spaces_is_cut_all_the_same():
     assert len(one_line("x" * 500)) <= 110

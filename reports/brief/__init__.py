@@ -1,0 +1,1 @@
+"""The daily brief "Isu Hari Ini" in Indonesian: templates over measured facts of one published snapshot, and nothing else."""
