@@ -16,8 +16,9 @@ $(VENV)/ready: pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
 	@touch $@
 
+# the sample's last evening: read weeks later, all that it tells of would be over
 run: $(VENV)/ready ## Install, then run the whole path on the bundled sample (data home: ./data or $$PANTAU_HOME)
-	$(BIN)/pantau run
+	$(BIN)/pantau run --as-of 2026-10-16T06:00:00+07:00
 
 system: ## Debian packages that all tests need and `make run` does not: Chromium and PostgreSQL (as root)
 	@command -v chromium >/dev/null && ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || \

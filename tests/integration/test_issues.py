@@ -79,7 +79,7 @@ def test_every_document_that_was_handed_over_is_in_a_story_and_an_issue(sample):
     given = set(pq.read_table(Layout(home.path).ml_input / INPUT)["document_id"].to_pylist())
     found = placed(home)
     assert found.keys() == given
-    assert len(given) == 658
+    assert len(given) == 790
     assert all(story and issue for story, issue in found.values())
 
 
@@ -108,6 +108,25 @@ def test_states_and_alerts_of_the_marts_are_those_that_the_watch_wrote(sample):
     assert set(ask(home, "select transition_id, to_slug from mart_issue_states")) == written
     alerts = {row["alert_id"] for row in history(home, "issue_alerts")}
     assert {alert for (alert,) in ask(home, "select alert_id from mart_alerts")} == alerts
+
+
+def test_the_episodes_of_the_sample_stand_where_the_watch_should_have_them(sample):
+    """Water that fails in a city in the last three days, a port that works again, an illness that begins to spread."""
+    home, _ = sample
+    largest = "select state_slug, alert_level_slug from mart_issues order by document_count desc limit 2"
+    assert ask(home, largest) == [("siaga", "siaga"), ("pasca", None)]
+    alerts = "select level_slug, ended_at is null, delivery_slug from mart_alerts order by raised_at"
+    assert ask(home, alerts) == [("siaga", False, "dikirim"), ("siaga", True, "dikirim"), ("waspada", True, "dikirim")]
+
+
+def test_the_water_of_the_sample_is_told_of_before_anyone_in_office_speaks(sample):
+    home, _ = sample
+    (row,) = ask(
+        home,
+        "select first_channel_slug, first_release_at - first_published_at > interval 10 hour, province_count, "
+        "first_check_at is not null from mart_issues order by document_count desc limit 1",
+    )
+    assert row == ("pengaduan", True, 1, True)
 
 
 @pytest.mark.parametrize("mart", MARTS)
