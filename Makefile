@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run system test lint format evaluate clean
+.PHONY: help run system test lint format evaluate evidence clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -38,6 +38,18 @@ lint: $(VENV)/ready ## Formatting, imports between rooms, SQL style, Dagster def
 
 evaluate: $(VENV)/ready ## Hold the readers of documents against the measuring sets in $$PANTAU_REAL_DATA and our own gold
 	$(BIN)/python -m benchmarks.evaluate_documents
+
+EVIDENCE := reports/evidence
+PUBLISHED = $(abspath $(or $(PANTAU_HOME),data))/published/current
+
+$(EVIDENCE)/node_modules/ready: $(EVIDENCE)/package.json $(EVIDENCE)/package-lock.json $(EVIDENCE)/arrow.patch
+	cd $(EVIDENCE) && rm -rf node_modules && npm install --no-save && patch --strip=1 --directory=node_modules < arrow.patch
+	@touch $@
+
+evidence: ## Build the optional Evidence pages (node 20) of the published snapshot
+	@test -f $(PUBLISHED)/manifest.json || { echo "Nothing is published in $(PUBLISHED): run 'make run' first, or set PANTAU_HOME."; exit 2; }
+	@$(MAKE) $(EVIDENCE)/node_modules/ready
+	cd $(EVIDENCE) && EVIDENCE_VAR__published=$(PUBLISHED) npm run build
 
 format: $(VENV)/ready ## Rewrite Python and SQL in the house style
 	$(BIN)/ruff check --fix .

@@ -153,26 +153,24 @@ def status(sources: Sources = None, live: Live = False) -> None:
 
 @app.command()
 def ui(
-    port: Annotated[int, typer.Option(help="Port on this machine.")] = 3000,
+    port: Annotated[int, typer.Option(min=1, max=65534, help="Port of the start page; Dagster takes the next one.")] = 3000,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
 ) -> None:
-    """Open Dagster's web interface (assets, runs, checks, schedules) on this data home; Ctrl-C ends it."""
-    _dagster("dev", "-m", "orchestration.definitions", "-h", host, "-p", str(port))
+    """Open brief, dashboard, tables, data dictionary, Data Docs and Dagster from one start page; Ctrl-C ends it."""
+    from orchestration.ui_command import ui_command
+
+    ui_command(host, port)
 
 
 @app.command()
 def validate() -> None:
     """Load every Dagster definition and say what is wrong with it."""
-    _dagster("definitions", "validate", "-m", "orchestration.definitions")
-
-
-def _dagster(*arguments: str) -> None:
     from orchestration.context import context, set_dagster_environment
 
     set_dagster_environment(context().layout)
     os.chdir(ROOT)
     executable = str(Path(sys.executable).with_name("dagster"))
-    os.execv(executable, [executable, *arguments])
+    os.execv(executable, [executable, "definitions", "validate", "-m", "orchestration.definitions"])
 
 
 def main() -> None:

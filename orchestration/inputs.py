@@ -12,8 +12,8 @@ from ml.classifiers.specs import read_classifiers
 from warehouse.layout import Layout
 from warehouse.settings import ROOT, read_settings
 
-CODE = ("transforms/models", "transforms/macros", "transforms/seeds", "ml", "warehouse", "reports")
-CODE_SUFFIXES = {".py", ".sql", ".yml", ".csv", ".jsonl", ".j2", ".typ"}
+CODE = ("transforms/models", "transforms/macros", "transforms/seeds", "ml", "warehouse", "reports/brief", "reports/dashboard")
+CODE_SUFFIXES = {".py", ".sql", ".yml", ".csv", ".jsonl", ".j2", ".typ", ".html", ".css", ".js"}
 HEALTHY = frozenset({"baru", "tak-berubah", "kosong-sah"})
 
 

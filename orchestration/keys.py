@@ -13,6 +13,7 @@ from warehouse.schemas import ML_TABLES, RAW_TABLES
 
 SNAPSHOT = dg.AssetKey(["published", "snapshot"])
 BRIEF = dg.AssetKey(["published", "brief"])
+DASHBOARD = dg.AssetKey(["published", "dashboard"])
 BODY = dg.AssetKey(["ml", "body"])
 LABELS = dg.AssetKey(["ml", "labels"])
 ISSUES = dg.AssetKey(["ml", "issues"])

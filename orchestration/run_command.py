@@ -77,10 +77,11 @@ def _show_results(layout: Layout, entries: list[Entry]) -> None:
     published = layout.published / CURRENT
     console.print("Look at it:")
     console.print(f"  brief      {_short(layout.home / 'briefs' / CURRENT / 'brief.html')}")
+    console.print(f"  dashboard  {_short(layout.home / 'dashboards' / CURRENT / 'index.html')}")
     console.print(f"  tables     {_short(published)}/*.parquet and marts.duckdb")
     console.print(f"  data docs  {_short(published)}/data_docs/*/index.html")
     console.print('  query      pantau sql "select * from mart_source_health"')
-    console.print("  graph      pantau ui")
+    console.print("  all of it  pantau ui")
 
 
 def _short(path) -> str:

@@ -11,6 +11,7 @@ import dagster as dg
 from orchestration.context import AS_OF, as_of, set_dagster_environment
 from orchestration.inputs import fingerprint
 from reports.brief.editions import has_brief
+from reports.dashboard import has_dashboard
 from warehouse.layout import Layout
 from warehouse.publish import current_snapshot, read_manifest
 
@@ -34,7 +35,7 @@ class Report:
 
 
 def run_everything(layout: Layout) -> Report:
-    """Ingest all sources, then build, read, check, publish and brief, unless the snapshot already holds all of it.
+    """Ingest all sources, then build, read, check, publish and report, unless the snapshot already holds all of it.
 
     The caller holds the run lock of the home.
     """
@@ -52,7 +53,9 @@ def run_everything(layout: Layout) -> Report:
 
 def is_up_to_date(layout: Layout) -> bool:
     manifest = read_manifest(layout)
-    return bool(manifest and manifest["inputs"] == fingerprint(layout) and has_brief(layout, manifest["snapshot"]))
+    if not manifest or manifest["inputs"] != fingerprint(layout):
+        return False
+    return has_brief(layout, manifest["snapshot"]) and has_dashboard(layout, manifest["snapshot"])
 
 
 def close_orphans(instance: dg.DagsterInstance) -> None:

@@ -1,4 +1,4 @@
-"""The snapshot that readers use, and the brief that is written from it."""
+"""The snapshot that readers use, and the brief and the dashboard that are written from it."""
 
 import dagster as dg
 
@@ -7,6 +7,7 @@ from orchestration.context import advance, as_of, context, finish
 from orchestration.dbt import published_tables
 from orchestration.inputs import fingerprint
 from reports.brief.editions import write_briefs
+from reports.dashboard import write_dashboard
 from warehouse.publish import publish_snapshot, snapshot_id
 
 
@@ -32,6 +33,14 @@ def brief():
     return dg.MaterializeResult(metadata={"folder": dg.MetadataValue.path(str(written[-1].folder))})
 
 
+@dg.asset(key=keys.DASHBOARD, group_name="published", deps=[keys.SNAPSHOT])
+def dashboard():
+    advance("published/dashboard")
+    folder = write_dashboard(context().layout)
+    finish("published/dashboard", "index.html")
+    return dg.MaterializeResult(metadata={"folder": dg.MetadataValue.path(str(folder))})
+
+
 @dg.definitions
 def defs() -> dg.Definitions:
-    return dg.Definitions(assets=[snapshot, brief])
+    return dg.Definitions(assets=[snapshot, brief, dashboard])

@@ -73,7 +73,7 @@ def test_there_is_an_asset_for_every_source_model_classifier_and_result(graph):
     names = {key.to_user_string() for key in graph.materializable_asset_keys}
     ml = {"ml/body", "ml/labels", "ml/issues"} | EVERY_MODEL | EVERY_READER
     seeds = {file.stem for file in (ROOT / "transforms" / "seeds").glob("*.csv")}
-    assert names == EVERY_RAW | ml | model_names(".") | seeds | {"published/snapshot", "published/brief"}
+    assert names == EVERY_RAW | ml | model_names(".") | seeds | {f"published/{what}" for what in ("snapshot", "brief", "dashboard")}
 
 
 def test_nothing_in_the_graph_comes_from_nowhere(graph):
@@ -113,9 +113,9 @@ def test_readers_stand_on_the_cleaned_documents_and_those_on_what_dbt_hands_over
         assert parents(name) == {"ml/cleaned"}, name
 
 
-def test_the_snapshot_has_every_mart_above_it_and_the_brief_the_snapshot(parents):
+def test_the_snapshot_has_every_mart_above_it_and_the_reports_the_snapshot(parents):
     assert parents("published/snapshot") == model_names("marts")
-    assert parents("published/brief") == {"published/snapshot"}
+    assert parents("published/brief") == parents("published/dashboard") == {"published/snapshot"}
 
 
 def test_sources_have_nothing_above_them(parents):

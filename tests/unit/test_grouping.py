@@ -219,6 +219,6 @@ def test_words_tell_stories_of_like_meaning_apart_in_any_year():
     book = Book()
     for story, term in (("a", 1), ("b", 1), ("c", 2)):
         book.book.take(story, meaning(1), words(term), HOUR)
-    likeness = dict((name, like) for like, name in book.book._nearest(meaning(1), words(1)))
+    likeness = {name: like for like, name in book.book._nearest(meaning(1), words(1))}
     assert likeness[book.issue("a")] == pytest.approx(1.0, abs=0.2)
     assert all(np.isfinite(move.likeness) for move in book.told)

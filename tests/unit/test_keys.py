@@ -71,6 +71,7 @@ def test_keys_tell_the_room_and_the_thing():
     assert keys.reader("places").to_user_string() == "ml/places"
     assert keys.SNAPSHOT.to_user_string() == "published/snapshot"
     assert keys.BRIEF.to_user_string() == "published/brief"
+    assert keys.DASHBOARD.to_user_string() == "published/dashboard"
 
 
 def test_a_dlt_resource_is_a_raw_asset_with_nothing_above_it():

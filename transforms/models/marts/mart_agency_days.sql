@@ -1,11 +1,11 @@
 with span as (
-    select max(published_on) as last_on
+    select cast(max(published_on) as timestamp) as last_at
     from {{ ref('mart_mentions_daily') }}
 )
 
 select
     m.published_on,
-    cast({{ hours_between('cast(m.published_on as timestamp)', 'cast(max(s.last_on) as timestamp)') }} / 24 as bigint) as age_days,
+    cast({{ hours_between('cast(m.published_on as timestamp)', 'max(s.last_at)') }} / 24 as bigint) as age_days,
     m.agency_slug,
     m.agency_name,
     cast(sum(m.mention_count) as bigint) as mention_count,

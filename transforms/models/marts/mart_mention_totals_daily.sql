@@ -13,16 +13,16 @@ with span as (
 
 totalled as (
     select
+        {% for count in counts %}
+            cast(sum({{ count }}) as bigint) as {{ count }},
+        {% endfor %}
         published_on,
         coalesce(sector_slug, 'semua') as sector_slug,
-        coalesce(channel_slug, 'semua') as channel_slug,
-        {% for count in counts %}
-            cast(sum({{ count }}) as bigint) as {{ count }}{{ ',' if not loop.last }}
-        {% endfor %}
+        coalesce(channel_slug, 'semua') as channel_slug
     from {{ ref('mart_mentions_daily') }}
     group by
         published_on,
-        cube (sector_slug, channel_slug)
+        cube(sector_slug, channel_slug)
 ),
 
 groups_heard as (
@@ -45,10 +45,10 @@ days as (
 
 filled as (
     select
-        d.*,
         {% for count in counts %}
-            coalesce(t.{{ count }}, 0) as {{ count }}{{ ',' if not loop.last }}
+            coalesce(t.{{ count }}, 0) as {{ count }},
         {% endfor %}
+        d.*
     from days as d
     left join totalled as t
         on d.published_on = t.published_on and d.sector_slug = t.sector_slug and d.channel_slug = t.channel_slug
@@ -56,23 +56,22 @@ filled as (
 
 select
     published_on,
-    age_days,
     sector_slug,
     channel_slug,
     {% for count in counts %}
         {{ count }},
     {% endfor %}
-    cast(
-        sum(mention_count) over (
-            partition by sector_slug, channel_slug order by published_on rows between 6 preceding and current row
-        ) as bigint
-    ) as week_mention_count,
-    cast(
-        coalesce(
-            sum(mention_count) over (
-                partition by sector_slug, channel_slug order by published_on rows between 13 preceding and 7 preceding
-            ),
-            0
-        ) as bigint
-    ) as former_week_mention_count
+    {% for count in ['mention_count', 'original_count'] %}
+        cast(sum({{ count }}) over (partition by sector_slug, channel_slug order by published_on rows 6 preceding) as bigint)
+            as week_{{ count }},
+        cast(
+            coalesce(
+                sum({{ count }}) over (
+                    partition by sector_slug, channel_slug order by published_on rows between 13 preceding and 7 preceding
+                ),
+                0
+            ) as bigint
+        ) as former_week_{{ count }},
+    {% endfor %}
+    age_days
 from filled
