@@ -28,7 +28,7 @@ ALWAYS = 0.8
 """A word that stands beside a phrase this often belongs to it."""
 KEPT = 0.7
 """A label stays while its words bring this share of what those of the best label would bring."""
-NAMELESS = "Belum bernama"
+NAMELESS = "Isu tanpa judul yang dapat ditampilkan"
 
 
 ByWord = dict[str, list[Segment]]

@@ -29,6 +29,7 @@ STREAM = pa.schema(
             ("province_code", pa.string(), "Province it is about; null when not known."),
             ("tier", pa.int64(), "Tier of the outlet, 1 to 3; null when not known."),
             ("reach_count", pa.int64(), "Views, or reactions where views are not told; null when not known."),
+            ("is_withheld", pa.bool_(), "Its words group it and name nothing; null is taken for no."),
         )
     ]
 )

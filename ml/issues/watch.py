@@ -72,7 +72,7 @@ class Seen:
 
 @dataclass
 class Told:
-    """What is remembered of a story for people: its latest headlines and documents."""
+    """What is remembered of a story for people: its latest documents, and headlines that are no copies and may be shown."""
 
     titles: list[str] = field(default_factory=list)
     documents: list[str] = field(default_factory=list)
@@ -187,7 +187,8 @@ class Watch:
         self.ledger.take(heard, self.issues.issue_of[story], family, row["is_relevant"], hour)
         self.unnamed.add(self.issues.issue_of[story])
         told = self.told.setdefault(story, Told())
-        told.titles = [*told.titles, headline_of(row["title"], row["text"] or "")][-TITLES_KEPT:]
+        if heard.is_original and not row["is_withheld"]:
+            told.titles = [*told.titles, headline_of(row["title"], row["text"] or "")][-TITLES_KEPT:]
         told.documents = [*told.documents, row["document_id"]][-EVIDENCE:]
 
     def _document(self, row: dict, story: str, likeness: float | None) -> dict:
@@ -278,9 +279,8 @@ class Watch:
     def describe(self, issue: str) -> tuple[str, list[str]]:
         """Label of an issue now, and up to EVIDENCE documents of its largest stories of late."""
         stories = sorted(self.issues.issues[issue].stories, key=lambda one: (self._last_hour(one), one))
-        titles = [title for story in stories for title in self.told[story].titles] if stories else []
-        if titles:
-            self.names[issue] = name_issue(titles[-NAMED_BY:], self.background, self.names.get(issue))
+        titles = [title for story in stories for title in self.told[story].titles]
+        self.names[issue] = name_issue(titles[-NAMED_BY:], self.background, self.names.get(issue))
         documents = [document for story in stories for document in self.told[story].documents]
         return self.names[issue].label, documents[-EVIDENCE:]
 

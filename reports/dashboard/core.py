@@ -23,6 +23,7 @@ Answers = dict[str, Rows]
 """Rows of each question by its id, and of each further statement by its name."""
 
 STATEMENTS = (
+    "coverage_days",
     "coverage_provinces",
     "issue_scopes",
     "issue_prospects",
@@ -110,17 +111,19 @@ def _metric(metric) -> dict:
 
 
 def _coverage(answers: Answers, days: Sequence[date]) -> dict:
-    heard = {row["published_on"]: row for row in answers["D1"]}
-    rows = [heard.get(day, {}) for day in days]
+    told = {row["published_on"]: row for row in answers["coverage_days"]}
+    rows = [told.get(day, {}) for day in days]
     return {
         "share": [_rounded(row.get("coverage_share")) for row in rows],
-        "low_days": [number for number, row in enumerate(rows) if row.get("coverage_state_slug") in LOW],
+        "heard": [row.get("heard_count") for row in rows],
+        "expected": [row.get("expected_count") for row in rows],
+        "low_days": [number for number, row in enumerate(rows) if row.get("state_slug") in LOW],
         "by_province": {row["province_code"]: _rounded(row["coverage_share"]) for row in answers["coverage_provinces"]},
     }
 
 
 def _rounded(share: float | None) -> float | None:
-    return None if share is None else round(share, 4)
+    return None if share is None else round(share, 6)
 
 
 def _shown(question: Question) -> dict:

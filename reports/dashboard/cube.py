@@ -28,8 +28,13 @@ COUNTS = {
 
 
 def gather_cube(marts: duckdb.DuckDBPyConnection, core: dict) -> dict:
-    """The content of data/cube.js: {"columns": {name: values}}, one value a cell; axes are places in `core`'s lists."""
-    return {"columns": _columns(marts.execute(read_statement("cube")).to_arrow_table(), core)}
+    """The content of data/cube.js, in columns; axes are places in `core`'s lists.
+
+    {"columns": {name: values}} by day, sector, province and channel, {"agencies": {name: values}} by day and agency.
+    """
+    cells = marts.execute(read_statement("cube")).to_arrow_table()
+    days = marts.execute(read_statement("agency_days")).to_arrow_table()
+    return {"columns": _columns(cells, core), "agencies": _agency_columns(days, core)}
 
 
 def gather_agency_cubes(marts: duckdb.DuckDBPyConnection, core: dict) -> Iterator[tuple[str, dict]]:
@@ -46,6 +51,14 @@ def agency_file(slug: str) -> str:
     """agencies/<slug in plain letters>-<hash>: no two agencies share one, whatever a slug is made of."""
     plain = re.sub(r"[^a-z0-9]+", "-", slug.lower()).strip("-")[:60]
     return f"agencies/{plain}-{hashlib.sha256(slug.encode()).hexdigest()[:8]}"
+
+
+def _agency_columns(cells: pa.Table, core: dict) -> dict[str, list[int]]:
+    places = {
+        "day": _places(cells["published_on"], core["meta"]["days"]),
+        "agency": _places(cells["agency_slug"], [agency["slug"] for agency in core["dims"]["agencies"]]),
+    }
+    return places | {name: cells[column].to_pylist() for name, column in COUNTS.items() if column in cells.column_names}
 
 
 def _columns(cells: pa.Table, core: dict) -> dict[str, list[int]]:

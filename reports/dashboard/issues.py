@@ -49,7 +49,7 @@ def _issue(row: dict, scopes: dict[str, dict[str, int]], days: Sequence[date]) -
         "channels": scopes["channels"],
         "agencies": list(scopes["agencies"])[:MOST_AGENCIES],
         "lead": row["lead_sentence"],
-        "heat": round(row["heat"], 2),
+        "heat": round(row["heat"], 4),
         "spark": [int(by_day.get(day.isoformat(), 0)) for day in days],
     }
 

@@ -188,7 +188,7 @@ def test_heat_is_the_metric_of_the_catalogue_and_the_hottest_comes_first(layout,
     heat = read_metrics()["panas"].expression_sql
     expected = sql(layout, f"select issue_id, {heat} as heat from mart_issue_hours group by 1 order by 2 desc, 1 limit 60")
     shown = [(issue["id"], issue["heat"]) for issue in core["issues"]]
-    assert shown == [(row["issue_id"], round(row["heat"], 2)) for row in expected]
+    assert shown == [(row["issue_id"], round(row["heat"], 4)) for row in expected]
 
 
 def test_sparklines_have_a_count_for_every_day(layout, core):

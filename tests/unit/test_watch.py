@@ -187,6 +187,21 @@ def test_an_empty_issue_is_told_no_name_and_a_large_one_is():
     assert issues["feri"] not in watch.names
 
 
+def test_what_is_withheld_and_copies_name_no_issue():
+    watch = warm_watch()
+    shown, hidden = burst("banjir", WARM, 8), [row | {"is_withheld": True} for row in burst("feri", WARM, 8)]
+    slogan = {"family_id": shown[0]["family_id"], "title": "Copot direksi sekarang juga"}
+    copies = [row | slogan | {"document_id": f"copy-{n}"} for n, row in enumerate(burst("banjir", WARM + 1, 8))]
+    found = places(all_seen(replayed(watch, [*shown, *copies, *hidden], WARM + 10)))
+    watch.name_issues()
+    names = {name: watch.names[issue] for name, (_, issue) in found.items() if issue in watch.names}
+    assert {name.label for document, name in names.items() if document.startswith("feri")} == {NAMELESS}
+    told = " ".join(str(name) for name in names.values()).lower()
+    assert "banjir" in told
+    assert "copot" not in told
+    assert "feri" not in told
+
+
 def test_what_nobody_speaks_of_any_more_is_forgotten():
     watch = warm_watch()
     replayed(watch, burst("banjir", WARM, 8), WARM + 8)

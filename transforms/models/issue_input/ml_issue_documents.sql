@@ -1,5 +1,5 @@
--- Handed over: every document that has been cleaned. What is withheld needs its words to be grouped, so the file stays in the
--- data home. What its source has deleted since was said and heard: it stays, or a replay would not see what was known then. In
+-- Handed over: every document that has been cleaned. What is withheld needs its words to be grouped, and names nothing; the file
+-- stays in the data home. What its source has deleted since was said and heard: it stays, or a replay would not see what was known then. In
 -- news the outlet speaks, whoever wrote it; among citizens the account.
 select
     d.document_id,
@@ -23,10 +23,12 @@ select
         when d.view_count is not null then d.view_count
         when coalesce(d.like_count, d.share_count, d.reply_count) is not null
             then coalesce(d.like_count, 0) + coalesce(d.share_count, 0) + coalesce(d.reply_count, 0)
-    end as reach_count
+    end as reach_count,
+    w.document_id is not null as is_withheld
 from {{ ref('int_documents') }} as d
 inner join {{ ref('int_documents_cleaned') }} as c on d.document_id = c.document_id
 inner join {{ ref('int_documents_attributed') }} as a on d.document_id = a.document_id
 inner join {{ ref('int_documents_copied') }} as f on d.document_id = f.document_id
 inner join {{ ref('int_documents_placed') }} as p on d.document_id = p.document_id
 left join {{ ref('int_documents_labelled') }} as l on d.document_id = l.document_id
+left join {{ ref('int_documents_withheld') }} as w on d.document_id = w.document_id
