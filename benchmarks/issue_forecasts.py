@@ -20,7 +20,7 @@ import pandas as pd
 import pyarrow as pa
 
 from ml.issues.calendar import Calendar
-from ml.issues.daily_series import HISTORY_DAYS, daily_series
+from ml.issues.daily_series import HISTORY_DAYS, WHOLE, daily_series
 from ml.issues.forecast_models import CANDIDATES, HORIZONS, Walk, walk
 from ml.issues.forecast_scores import SCORED, expected, intervals, judge
 
@@ -35,10 +35,15 @@ def main() -> None:
     last = documents["published_at"].to_pandas().max() + timedelta(hours=7)
     begun = time.process_time()
     for series in daily_series(documents, last.date()):
-        walked = walk(series, Calendar.read(), HISTORY_DAYS)
-        if walked is not None and np.isfinite(walked.actual).any():
-            print(f"\n{series.measure_slug}: {len(series.days)} days to {series.days[-1]}, {len(series.issue_ids) - 1} issues")
-            _report(_replay(walked), series.measure_slug)
+        print(f"\n{series.measure_slug}: {len(series.days)} days to {series.days[-1]}, {len(series.issue_ids) - 1} issues")
+        walks = [(part, walk(part, Calendar.read(), HISTORY_DAYS)) for part in series.parts()]
+        measured = [
+            _replay(walked).assign(is_whole=part.issue_ids == [WHOLE])
+            for part, walked in walks
+            if walked is not None and np.isfinite(walked.actual).any()
+        ]
+        if measured:
+            _report(pd.concat(measured), series.measure_slug)
     print(f"\n{time.process_time() - begun:.1f} CPU seconds")
 
 
@@ -104,9 +109,9 @@ def _measured(
 
 def _report(measured: pd.DataFrame, measure_slug: str) -> None:
     groups = {
-        "total": measured["column"] == 0,
-        "all issues": measured["column"] > 0,
-        "shown issues": (measured["column"] > 0) & measured["is_shown"],
+        "total": measured["is_whole"],
+        "all issues": ~measured["is_whole"],
+        "shown issues": ~measured["is_whole"] & measured["is_shown"],
     }
     print(f"{'':14}ahead      n  series  /naive  /seasonal  /smoothing  coverage")
     for name, among in groups.items():

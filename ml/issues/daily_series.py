@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -24,7 +24,7 @@ class Series:
     """Series of one measure side by side, the whole stream first.
 
     `values`: days x series, NaN where not known; `weights`: the documents behind each share, for counts 1 where known;
-    `days`: datetime64[D] without gaps; `measure_slug`: volume or negatif.
+    `days`: datetime64[D] without gaps; `measure_slug`: volume or negatif; `whole`: documents of the whole stream a day.
     """
 
     measure_slug: str
@@ -32,6 +32,7 @@ class Series:
     days: np.ndarray
     values: np.ndarray
     weights: np.ndarray
+    whole: np.ndarray
 
     def parts(self) -> list[Series]:
         """The whole stream alone, and the issues: what is learned of small series together misleads about the large one."""
@@ -40,7 +41,7 @@ class Series:
 
     def _of(self, chosen: np.ndarray) -> Series:
         ids = [issue for issue, kept in zip(self.issue_ids, chosen, strict=True) if kept]
-        return Series(self.measure_slug, ids, self.days, self.values[:, chosen], self.weights[:, chosen])
+        return replace(self, issue_ids=ids, values=self.values[:, chosen], weights=self.weights[:, chosen])
 
 
 def daily_series(documents: pa.Table, made_on: date) -> list[Series]:
@@ -59,22 +60,23 @@ def daily_series(documents: pa.Table, made_on: date) -> list[Series]:
     rows = pd.concat([frame.assign(issue_id=WHOLE), frame.dropna(subset="issue_id")])
     rows = rows.drop_duplicates(["issue_id", "family_id"])
     days = pd.date_range(frame["day"].min(), newest)
-    return [_volume(rows, days), _negative(rows, days)]
+    volume = _volume(rows, days)
+    return [volume, _negative(rows, days, volume.whole)]
 
 
 def _volume(rows: pd.DataFrame, days: pd.DatetimeIndex) -> Series:
     counts = _by_day(rows, days, _ids(rows))
     known = counts.cumsum(0) > 0
-    return Series(VOLUME, _ids(rows), _dates(days), np.where(known, counts, np.nan), known.astype(float))
+    return Series(VOLUME, _ids(rows), _dates(days), np.where(known, counts, np.nan), known.astype(float), counts[:, 0])
 
 
-def _negative(rows: pd.DataFrame, days: pd.DatetimeIndex) -> Series:
+def _negative(rows: pd.DataFrame, days: pd.DatetimeIndex, whole: np.ndarray) -> Series:
     labelled = rows.dropna(subset="is_negative")
     counts = _by_day(labelled, days, _ids(rows))
     negative = _by_day(labelled[labelled["is_negative"].astype(bool)], days, _ids(rows))
     enough = counts >= LEAST_LABELLED
     shares = np.where(enough, negative / np.maximum(counts, 1), np.nan)
-    return Series(NEGATIVE, _ids(rows), _dates(days), shares, np.where(enough, counts, 0.0))
+    return Series(NEGATIVE, _ids(rows), _dates(days), shares, np.where(enough, counts, 0.0), whole)
 
 
 def _ids(rows: pd.DataFrame) -> list[str]:

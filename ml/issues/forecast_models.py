@@ -71,7 +71,7 @@ def _factors(series: Series, calendar: Calendar) -> np.ndarray:
     if series.measure_slug != VOLUME:
         return np.ones((len(series.days), HORIZONS + 1))
     kinds = kinds_of_day(np.arange(series.days[0], series.days[-1] + HORIZONS + 1), calendar)
-    worth = day_factors(series.values[:, 0], kinds)
+    worth = day_factors(series.whole, kinds)
     ahead = np.arange(len(worth))[:, None] + np.arange(HORIZONS + 1)
     return np.take_along_axis(worth, kinds[ahead], 1)
 

@@ -30,7 +30,12 @@ def documents(*rows: tuple) -> pa.Table:
 def series_of(*columns: np.ndarray, measure_slug: str = "volume") -> Series:
     values = np.column_stack(columns).astype(float)
     names = ["semua", *(f"isu-{number}" for number in range(1, values.shape[1]))]
-    return Series(measure_slug, names, MONDAY + np.arange(len(values)), values, np.isfinite(values).astype(float))
+    days, known = MONDAY + np.arange(len(values)), np.isfinite(values).astype(float)
+    return Series(measure_slug, names, days, values, known, np.nan_to_num(values[:, 0]))
+
+
+def cut(series: Series, past: slice) -> Series:
+    return replace(series, **{name: getattr(series, name)[past] for name in ("days", "values", "weights", "whole")})
 
 
 def weekly(chance: np.random.Generator, level: float = 400, length: int = LENGTH) -> np.ndarray:
@@ -104,6 +109,27 @@ def test_weekends_are_foretold_lower_than_working_days(stream):
     assert max(expected[5], expected[6]) < 250 < 420 < min(expected[day] for day in range(5))
 
 
+def test_issues_alone_are_foretold_by_the_week_of_the_whole_stream(stream):
+    _, issues = stream.parts()
+    silent = np.zeros((LENGTH, 1))
+    silent[-30] = 1
+    first_is_sparse = replace(
+        issues,
+        issue_ids=["isu-jarang", *issues.issue_ids],
+        values=np.hstack([silent, issues.values]),
+        weights=np.hstack([np.ones((LENGTH, 1)), issues.weights]),
+    )
+    found, usual = (set(forecast(one, NO_HOLIDAYS)[0]["issue_id"].to_pylist()) for one in (first_is_sparse, issues))
+    assert len(found & usual) > 0.8 * len(usual) > 4
+
+
+def test_a_short_history_of_one_series_is_not_foretold_beyond_what_was_seen(stream):
+    whole, _ = stream.parts()
+    for length in range(30, 60):
+        walked = walk(cut(whole, slice(0, length)), NO_HOLIDAYS, 1)
+        assert walked.told[0, -1].max() < 2 * whole.values[:length].max()
+
+
 def test_a_holiday_is_foretold_like_the_holidays_before_it():
     chance = np.random.default_rng(1)
     counts = weekly(chance)
@@ -171,14 +197,14 @@ def test_a_young_issue_is_scored_on_its_own_days_and_not_shown_too_early(stream)
 
 def test_what_is_told_of_a_day_does_not_know_the_days_after_it(stream):
     past = slice(0, LENGTH - REFIT_DAYS)
-    shorter = replace(stream, days=stream.days[past], values=stream.values[past], weights=stream.weights[past])
+    shorter = cut(stream, past)
     then, now = walk(shorter, NO_HOLIDAYS, SCORED), walk(stream, NO_HOLIDAYS, SCORED + REFIT_DAYS)
     np.testing.assert_allclose(now.told[:, :SCORED], then.told, rtol=1e-9)
 
 
 def test_a_walk_cut_back_is_the_walk_of_then(stream):
     past = slice(0, LENGTH - REFIT_DAYS)
-    shorter = replace(stream, days=stream.days[past], values=stream.values[past], weights=stream.weights[past])
+    shorter = cut(stream, past)
     then, now = walk(shorter, NO_HOLIDAYS, SCORED), walk(stream, NO_HOLIDAYS, SCORED + REFIT_DAYS).to(SCORED)
     np.testing.assert_array_equal(now.actual, then.actual)
 

@@ -127,9 +127,9 @@ def test_the_shipped_library_is_the_one_that_is_told():
     assert hashlib.sha256((PAGE / "vendor" / "echarts.common.min.js").read_bytes()).hexdigest() in told
 
 
-ASKS = """address => Promise.all([
+ASKS = """address => Promise.race([new Promise(done => setTimeout(done, 3000, 'asked')), Promise.all([
     new Promise(done => { const i = new Image(); i.onload = i.onerror = event => done(event.type); i.src = `${address}i`; }),
     new Promise(done => { const s = document.createElement('script'); s.onload = s.onerror = event => done(event.type);
         s.src = `${address}s`; document.head.append(s); }),
     fetch(`${address}f`).then(() => 'load', () => 'error'),
-])"""
+])])"""
