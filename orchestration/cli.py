@@ -15,6 +15,7 @@ from orchestration import (
     brief_command,
     catalogue_commands,
     classifiers_command,
+    dashboard_command,
     export_command,
     models_command,
     publish_command,
@@ -137,6 +138,7 @@ for _command in (
     catalogue_commands.why,
     catalogue_commands.dictionary,
     brief_command.brief,
+    dashboard_command.dashboard,
     export_command.export,
 ):
     app.command()(_command)

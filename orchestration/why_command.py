@@ -15,11 +15,10 @@ from orchestration.console import console
 from orchestration.wording import local_time
 from reports.why import Answer, Result, explain_metric, explain_query, find_metric, named_queries
 from reports.why_evidence import Coverage, Items
-from warehouse.access import open_marts
+from warehouse.access import manifest_of, open_marts
 from warehouse.errors import InputError
 from warehouse.layout import Layout
 from warehouse.metrics import Metric
-from warehouse.publish import read_manifest
 from warehouse.settings import read_settings
 
 ROWS_SHOWN = 50
@@ -30,6 +29,7 @@ def why_command(name: str, filters: Sequence[str], by: str | None, limit: int) -
     layout = Layout(read_settings().home)
     queries = named_queries()
     with open_marts(layout) as marts:
+        manifest = manifest_of(marts)
         try:
             if name in queries:
                 _refuse_filters(name, filters, by)
@@ -38,7 +38,6 @@ def why_command(name: str, filters: Sequence[str], by: str | None, limit: int) -
                 _show_answer(explain_metric(marts, find_metric(name), filters, by, limit))
         except duckdb.Error as error:
             raise InputError(f"This snapshot does not hold what {name} is made of; `pantau run` makes one.\n{error}") from error
-    manifest = read_manifest(layout) or {}
     as_of = local_time(datetime.fromisoformat(manifest["as_of"]), "Asia/Jakarta")
     _section("Snapshot", Text(f"{manifest['snapshot']}, as of {as_of} WIB"))
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import duckdb
+import orjson
 
 from warehouse.errors import InputError
 from warehouse.layout import Layout
-from warehouse.publish import CURRENT, DATABASE
+from warehouse.publish import CURRENT, DATABASE, MANIFEST
 
 
 @contextmanager
@@ -20,3 +22,9 @@ def open_marts(layout: Layout) -> Iterator[duckdb.DuckDBPyConnection]:
         raise InputError(f"Nothing is published in {layout.home} yet: run `pantau run` first, or set PANTAU_HOME.")
     with duckdb.connect(str(path), read_only=True, config={"enable_external_access": False}) as connection:
         yield connection
+
+
+def manifest_of(marts: duckdb.DuckDBPyConnection) -> dict:
+    """The manifest of the snapshot that is open, which may not be the current one any more."""
+    [(database,)] = marts.execute("select path from duckdb_databases() where not internal").fetchall()
+    return orjson.loads((Path(database).parent / MANIFEST).read_bytes())

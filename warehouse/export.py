@@ -8,15 +8,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
-import orjson
 import pyarrow as pa
 
-from warehouse.access import open_marts
+from warehouse.access import manifest_of, open_marts
 from warehouse.errors import InputError
 from warehouse.export_formats import Result, write_csv, write_json_lines, write_parquet, write_tsv
 from warehouse.export_workbook import write_workbook
 from warehouse.layout import Layout
-from warehouse.publish import MANIFEST
 from warehouse.queries import as_select, ask
 
 WRITERS = {
@@ -55,7 +53,7 @@ def _result(marts: duckdb.DuckDBPyConnection, sql: str, tell: Tell) -> Iterator[
     if twice := sorted({name for name in found.columns if found.columns.count(name) > 1}):
         raise InputError(f"More than one column is named {', '.join(twice)}; give each its own name with `as`.")
     descriptions = _descriptions(marts, sql, found.columns)
-    manifest = _manifest(marts)
+    manifest = manifest_of(marts)
     try:
         (count,) = found.aggregate("count(*)").fetchall()[0]
         reader = _plain(found).to_arrow_reader(BATCH)  # last, for any other query would end its stream
@@ -71,12 +69,6 @@ def _result(marts: duckdb.DuckDBPyConnection, sql: str, tell: Tell) -> Iterator[
             as_of=manifest["as_of"],
             descriptions=descriptions,
         )
-
-
-def _manifest(marts: duckdb.DuckDBPyConnection) -> dict:
-    """Of the snapshot that is open, which may not be the current one any more."""
-    [(database,)] = marts.execute("select path from duckdb_databases() where not internal").fetchall()
-    return orjson.loads((Path(database).parent / MANIFEST).read_bytes())
 
 
 def _plain(found: duckdb.DuckDBPyRelation) -> duckdb.DuckDBPyRelation:

@@ -14,9 +14,10 @@ import duckdb
 from reports.dashboard.core import gather_core
 from reports.dashboard.cube import gather_agency_cubes, gather_cube
 from reports.dashboard.files import write_data
-from warehouse.access import open_marts
+from warehouse.access import manifest_of, open_marts
+from warehouse.errors import InputError
 from warehouse.layout import Layout
-from warehouse.publish import CURRENT, read_manifest, snapshots
+from warehouse.publish import CURRENT, snapshots
 
 PAGE = Path(__file__).parent / "page"
 
@@ -35,12 +36,15 @@ def write_dashboard(layout: Layout) -> Path:
     Dashboards of snapshots that are no longer published are taken away.
     """
     with open_marts(layout) as marts:
-        manifest = read_manifest(layout) or {}
+        manifest = manifest_of(marts)
         target = dashboard_folder(layout, manifest["snapshot"])
         unfinished = _beside(target)
         shutil.rmtree(unfinished, ignore_errors=True)
         shutil.copytree(PAGE, unfinished)
-        _write_figures(unfinished, marts, manifest)
+        try:
+            _write_figures(unfinished, marts, manifest)
+        except duckdb.Error as error:
+            raise InputError(f"This snapshot lacks what the dashboard is made of; `pantau run` makes one.\n{error}") from error
     _move_in(unfinished, target)
     _make_current(target)
     _prune(target.parent, {CURRENT, target.name, *snapshots(layout)})
@@ -74,7 +78,7 @@ def _prune(folder: Path, kept: set[str]) -> None:
     """Also what a killed run left behind."""
     for path in sorted(folder.iterdir()):
         if path.name not in kept:
-            path.unlink() if path.is_symlink() else shutil.rmtree(path)
+            shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
 
 
 def _beside(target: Path) -> Path:

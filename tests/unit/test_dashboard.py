@@ -4,6 +4,7 @@ import json
 import re
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from reports.dashboard import dashboard_folder, has_dashboard, write_dashboard
@@ -331,3 +332,22 @@ def test_agencies_never_share_a_file():
     files = [agency_file(slug) for slug in slugs]
     assert len(set(files)) == len(slugs)
     assert all(re.fullmatch(r"agencies/[a-z0-9-]{1,80}", file) for file in files)
+
+
+def test_a_snapshot_of_before_is_told_with_the_way_out(tmp_path):
+    layout = prepare_home(tmp_path / "home")
+    publish_exhibit(layout)
+    file = layout.published / "current" / "marts.duckdb"
+    with duckdb.connect(str(file)) as marts:
+        marts.execute("drop table mart_mention_totals_daily")
+    with pytest.raises(InputError, match="pantau run"):
+        write_dashboard(layout)
+
+
+def test_a_stray_file_beside_dashboards_stops_nothing(tmp_path):
+    layout = prepare_home(tmp_path / "home")
+    empty_exhibit(layout)
+    write_dashboard(layout)
+    (layout.home / "dashboards" / ".DS_Store").write_text("x")
+    write_dashboard(layout)
+    assert sorted(path.name for path in (layout.home / "dashboards").iterdir()) == sorted([SNAPSHOT, "current"])

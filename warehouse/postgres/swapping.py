@@ -18,13 +18,14 @@ from warehouse.errors import InputError
 from warehouse.postgres.tables import Snapshot
 
 MARK = "Pantau, "
-NAME = re.compile(r"(?!pg_)[a-z_][a-z0-9_]{0,39}")
+NAME = re.compile(r"(?!pg_)(?!.*_(?:next|old(?:_\d+)?)$)[a-z_][a-z0-9_]{0,39}")
 
 
 def check_name(schema: str) -> None:
     if not NAME.fullmatch(schema):
         raise InputError(
-            f"{schema!r} is no name for a schema: give up to 40 small letters, digits and _, a letter first, not pg_."
+            f"{schema!r} is no name for a schema: give up to 40 small letters, digits and _, a letter first, not pg_, "
+            "and not ending in _next or _old, which are schemas on their way in and out."
         )
 
 

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
 import duckdb
-import orjson
 
+from warehouse.access import manifest_of
 from warehouse.dictionary import Column, Table, database_tables
 from warehouse.errors import InputError
-from warehouse.publish import MANIFEST
 
 TYPES = {
     "varchar": "text",
@@ -41,8 +39,7 @@ class Snapshot:
 
 def read_snapshot(marts: duckdb.DuckDBPyConnection) -> Snapshot:
     """The snapshot whose marts are open; InputError for a column of a type that TYPES does not hold."""
-    [(database,)] = marts.execute("select path from duckdb_databases() where not internal").fetchall()
-    manifest = orjson.loads((Path(database).parent / MANIFEST).read_bytes())
+    manifest = manifest_of(marts)
     tables = tuple(database_tables(marts))
     for table in tables:
         _check_types(table)

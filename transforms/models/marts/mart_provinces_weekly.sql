@@ -34,9 +34,9 @@ heard as (
     select
         cast(date_trunc('week', published_on) as date) as week_on,
         scope_value as province_code,
-        least(1, sum(compared_count) / nullif(sum(expected_count), 0)) as coverage_share
+        sum(least(compared_count, expected_count)) / nullif(sum(expected_count), 0) as coverage_share
     from {{ ref('mart_coverage_daily') }}
-    where scope_slug = 'provinsi' and expected_count is not null
+    where scope_slug = 'provinsi' and expected_count > 0
     group by
         cast(date_trunc('week', published_on) as date),
         scope_value

@@ -24,7 +24,7 @@
     );
     const state = dims.states.find((row) => row.slug === issue.state);
     return [
-      ["Mengapa status ini", issue.reason ?? "Perbincangan sebesar biasanya."],
+      ["Mengapa status ini, saat berubah", issue.reason ?? "Perbincangan sebesar biasanya."],
       ["Yang perlu dilakukan", state?.description],
       ["Frasa kunci", issue.phrases.join(" · ")],
       ["Siapa lebih dulu", issue.lead],

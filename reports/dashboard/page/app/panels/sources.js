@@ -4,7 +4,7 @@
   const { el } = pantau.dom;
   const { cells, format } = pantau;
   const sort = { key: "trouble", isDown: true };
-  const GOOD = ["sehat", "kosong-sah"];
+  const GOOD = ["sehat", "kosong-sah", "tidak-dikonfigurasi"];
   const QUIET = ["kurang", "sunyi"];
 
   function rows({ core, selection, filter, names }) {
