@@ -71,7 +71,10 @@ def test_a_time_says_that_it_is_utc(kind, description, comment):
     assert column_comment(Column("x", kind, description)) == comment
 
 
-@pytest.mark.parametrize("name", ["", "Pantau", "pg_pantau", 'pantau"; drop', "1pantau", "p" * 41, "pantau_next", "pantau_old", "pantau_old_2"])
+NO_NAMES = ["", "Pantau", "pg_pantau", 'pantau"; drop', "1pantau", "p" * 41, "pantau_next", "pantau_old", "pantau_old_2"]
+
+
+@pytest.mark.parametrize("name", NO_NAMES)
 def test_a_name_that_is_none_for_a_schema_is_refused(name):
     with pytest.raises(InputError, match="no name for a schema"):
         check_name(name)
