@@ -71,6 +71,8 @@ LISTS = {
     "B10": ("title", "title", "klaim"),
     "B13": ("source_slug", "source_slug", "sumber yang terganggu"),
 }
+COUNTED_WHERE_GONE = ("B5", "B10")
+"""Lists whose titles may have gone because they are withheld by now, and so are not told again."""
 
 
 def changes_section(edition: int, before: dict, now: dict) -> Section:
@@ -109,10 +111,12 @@ def _by_key(key: str | None, rows: list[dict]) -> dict:
 
 def _came_and_went(query_id: str, before: dict, now: dict) -> list[Line]:
     key, name, words = LISTS[query_id]
-    old = {row[key]: row[name] for row in before.get(query_id, [])}
-    new = {row[key]: row[name] for row in now[query_id]}
+    old, new = ({row[key]: row[name] for row in rows if row[key]} for rows in (before.get(query_id, []), now[query_id]))
     came = [Line(f"“{one_line(new[k])}”", (query_id,), f"Masuk, {words}:") for k in new if k not in old]
-    return came + [Line(f"“{one_line(old[k])}”", (query_id,), f"Keluar, {words}:") for k in old if k not in new]
+    gone = [f"“{one_line(old[k])}”" for k in old if k not in new]
+    if gone and query_id in COUNTED_WHERE_GONE:
+        gone = [format_number(len(gone))]
+    return came + [Line(text, (query_id,), f"Keluar, {words}:") for text in gone]
 
 
 def _advice(before: dict, now: dict) -> list[Line]:

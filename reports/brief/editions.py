@@ -18,9 +18,9 @@ from reports.brief.audience import NATIONAL, agency_audience, region_audience
 from reports.brief.content import Content, as_json, make_page, read_content
 from reports.brief.formats import BRIEF_FILES, render
 from reports.brief.wording import WIB
-from warehouse.access import open_marts
+from warehouse.access import manifest_of, open_marts
 from warehouse.layout import Layout
-from warehouse.publish import CURRENT, MANIFEST, read_manifest
+from warehouse.publish import CURRENT, MANIFEST
 
 FACTS = "facts.json"
 
@@ -41,10 +41,10 @@ def write_briefs(
     `agencies`: slugs; `regions`: codes or names. InputError, before anything is written, for one that is not known.
     """
     with open_marts(layout) as marts:
+        manifest = manifest_of(marts)
         audiences = [agency_audience(marts, slug) for slug in agencies]
         audiences += [region_audience(marts, place) for place in regions]
         contents = [read_content(marts, audience) for audience in (*audiences, *([NATIONAL] if has_national else []))]
-    manifest = read_manifest(layout) or {}
     written = [Written(_write_edition(layout, manifest, content), content) for content in contents]
     if has_national:
         _make_current(layout, written[-1].folder)

@@ -51,7 +51,7 @@ def _what(issue: dict, audience: Audience) -> Line:
     if audience.documents_sql:
         text += f" {format_number(issue['concerned_count'])} dokumen menyangkut {audience.name}."
     if issue["state_reason"]:
-        text += f" {issue['state_reason'].rstrip('.')}."
+        text += f" Saat menjadi {issue['state_name'].lower()}: {issue['state_reason'].rstrip('.')}."
     return Line(text, (ISSUES_QUERY,), "Apa:")
 
 

@@ -61,12 +61,13 @@ def week_section(facts: Facts) -> Section:
 
 
 def claims_section(facts: Facts) -> Section:
-    rows, title = facts["B10"], "Hoaks yang beredar"
-    if not rows:
+    rows, title = facts["B10"], "Klaim yang diperiksa: hoaks dan yang belum diputus"
+    if not rows or not rows[0]["claim_count"]:
         return Section(title, [Line("Tidak ada klaim yang diperiksa pekan ini, selain yang terbukti benar.", ("B10",))])
     text = f"{format_number(rows[0]['claim_count'])} klaim diperiksa pekan ini, selain yang terbukti benar"
     text += f"; {format_number(rows[0]['withheld_count'])} tidak ditampilkan." if rows[0]["withheld_count"] else "."
-    return Section(title, [Line(text, ("B10",)), Bullets([_claim(row) for row in rows])])
+    claims = [_claim(row) for row in rows if row["title"]]
+    return Section(title, [Line(text, ("B10",)), *([Bullets(claims)] if claims else [])])
 
 
 def _claim(row: dict) -> Line:
@@ -125,7 +126,7 @@ def _sources(rows: list[dict]) -> list[Block]:
         for row in rows
     ]
     caption = f"Sumber yang sunyi, kurang terdengar, atau gagal dibaca: {format_number(rows[0]['source_count'])}"
-    return [Table(caption, ["Sumber", "Keadaan", "Hari terakhir", "Dokumen terakhir"], table, refs=("B13",))]
+    return [Table(caption, ["Sumber", "Keadaan", "Hari penuh terakhir", "Dokumen terakhir"], table, refs=("B13",))]
 
 
 def _limits(row: dict) -> Line:

@@ -21,8 +21,9 @@ SOURCES = """
     select
         source_slug,
         case
-            when state_slug not in ('sehat', 'kosong-sah') then state_slug
-            when silence_state_slug = 'sunyi' then silence_state_slug
+            when state_slug not in ('sehat', 'kosong-sah', 'tidak-dikonfigurasi') then state_slug
+            when coalesce(silence_yesterday_state_slug, silence_state_slug) in ('sunyi', 'kurang')
+                then coalesce(silence_yesterday_state_slug, silence_state_slug)
         end as ailment
     from mart_source_health order by source_slug
 """
@@ -31,7 +32,8 @@ LAST_DAY = "select max(published_on) from mart_documents"
 
 @dataclass(frozen=True)
 class Facts:
-    """`as_of` in UTC; `alerts`: open ones, gravest first; `ailing`: slug and state of sources that fail or are silent."""
+    """`as_of` in UTC; `alerts`: open ones, gravest first; `ailing`: slug and state of sources that fail or are
+    silent or little heard on their last whole day."""
 
     snapshot: str
     as_of: datetime

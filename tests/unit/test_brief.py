@@ -18,6 +18,7 @@ from warehouse.errors import InputError
 from warehouse.layout import Layout, prepare_home
 from warehouse.metrics import metric_query, read_metrics
 
+CLAIMS = "Klaim yang diperiksa: hoaks dan yang belum diputus"
 LAST_WEEK = {"published_on": "published_on between date '2026-08-29' and date '2026-09-04'"}
 
 
@@ -55,7 +56,7 @@ def test_a_brief_begins_with_what_to_do_and_ends_with_its_queries(home):
         "Yang perlu ditindak dahulu",
         "Pekan ini",
         "Isu pekan ini",
-        "Hoaks yang beredar",
+        CLAIMS,
         "Pengaduan yang naik",
         "Cakupan dan batasnya",
         "Kueri",
@@ -78,7 +79,7 @@ def test_an_issue_tells_what_since_when_where_who_how_and_what_to_do(home):
         *("Apa", "Sejak kapan", "Di mana", "Siapa yang bersuara", "Nada dan sikap", "Pernyataan resmi"),
         *("Prakiraan", "Pernah terjadi", "Yang dapat dilakukan"),
     ]
-    assert "98 dokumen, 91 di antaranya bukan salinan" in issue
+    assert "98 dokumen, 91 di antaranya bukan salinan. Saat menjadi krisis: Dokumen asli 24 jam terakhir" in issue
     assert "Dokumen pertama 2 September 2026 pukul 09.00 WIB" in issue
     assert "krisis sejak 3 September 2026 pukul 21.00 WIB" in issue
     assert "Kota Malang (98)" in issue
@@ -99,6 +100,41 @@ def test_an_issue_that_was_calm_all_week_is_left_out(home):
     assert "seragam sekolah Lampung (normal)" not in text_of(home)
 
 
+@pytest.mark.parametrize(("kept", "is_told"), [(2, False), (3, True)])
+def test_a_normal_issue_needs_three_documents_this_week(tmp_path, kept, is_told):
+    changes = (
+        "delete from mart_issue_documents where issue_id = 'i-antrean' and document_id not in (select document_id "
+        f"from mart_issue_documents where issue_id = 'i-antrean' order by published_at desc limit {kept})"
+    )
+    text = text_of(exhibit_home(tmp_path / "home", changes), agencies=("kemenkes",))
+    assert ("antrean puskesmas Banda Aceh (normal)" in text) == is_told
+
+
+def test_a_release_of_earlier_weeks_is_no_statement_of_this_week(tmp_path):
+    earlier = (
+        "update mart_issues set release_count = 1 where issue_id = 'i-air'; "
+        "update mart_issue_documents set channel_slug = 'rilis', published_on = date '2026-08-20' where document_id = "
+        "(select min(document_id) from mart_issue_documents where issue_id = 'i-air')"
+    )
+    assert "belum ada siaran pers pekan ini. Oleh" in changed(tmp_path, earlier)
+
+
+def test_a_release_of_this_week_is_to_be_kept_up_to_date(tmp_path):
+    text = changed(
+        tmp_path,
+        "update mart_issue_documents set channel_slug = 'rilis' where document_id = "
+        "(select min(document_id) from mart_issue_documents where issue_id = 'i-air')",
+    )
+    assert "pekan ini ada 1 siaran pers, tetapi isu masih krisis." in text
+
+
+def test_only_claims_that_were_found_false_call_for_a_clarification(home, tmp_path):
+    said = "klaim dalam isu ini pekan ini diputus salah, palsu, menyesatkan, atau penipuan."
+    assert re.search(rf"Sebarkan klarifikasi lewat kanal resmi: [1-9]\d* {said}", text_of(home))
+    open_verdicts = "update mart_claims set verdict_slug = 'belum-terbukti'"
+    assert "Sebarkan klarifikasi" not in changed(tmp_path, open_verdicts)
+
+
 def test_what_officials_have_said_is_told_with_its_title_and_hour(home):
     text = text_of(home, agencies=("kemenkes",))
     assert "Pertama 30 Agustus 2026 pukul 03.00 WIB, 6 jam setelah dokumen pertama. Siaran pers: 3." in text
@@ -108,7 +144,7 @@ def test_what_officials_have_said_is_told_with_its_title_and_hour(home):
 def test_an_issue_that_no_official_spoke_of_says_since_when(tmp_path):
     text = changed(tmp_path, "delete from mart_issue_events where issue_id = 'i-air'")
     assert "Belum ada, 61 jam sejak dokumen pertama. Siaran pers: 0." in text
-    assert "61 jam sejak dokumen pertama, belum ada siaran pers. Oleh" in text
+    assert "61 jam sejak dokumen pertama, belum ada siaran pers pekan ini. Oleh" in text
 
 
 def test_every_query_stands_beside_a_figure_and_in_full(home):
@@ -207,9 +243,19 @@ def test_what_is_withheld_is_counted_and_never_listed(tmp_path):
 
 
 def test_a_claim_names_the_issue_that_its_check_lies_in(home):
-    claims = section(text_of(home), "Hoaks yang beredar")
+    claims = section(text_of(home), CLAIMS)
     assert "10 klaim diperiksa pekan ini, selain yang terbukti benar." in claims
     assert "(salah, Periksa Fakta Bersama, 4 September 2026); dalam isu “tautan undian palsu” [B10]" in claims
+
+
+def test_claims_that_are_all_withheld_are_still_counted(home, tmp_path):
+    claims = section(changed(tmp_path, "update mart_claims set is_withheld = true, title = null"), CLAIMS)
+    assert claims.strip() == "10 klaim diperiksa pekan ini, selain yang terbukti benar; 10 tidak ditampilkan. [B10]"
+    assert (
+        brief_of(Layout(tmp_path / "home")).content.facts["B10"][0]["false_count"]
+        == brief_of(home).content.facts["B10"][0]["false_count"]
+        > 0
+    )
 
 
 def test_what_turned_out_true_is_no_hoax(tmp_path):
@@ -232,11 +278,23 @@ def test_coverage_and_silent_sources_are_told(tmp_path, home):
     end = section(text_of(home), "Cakupan dan batasnya")
     assert "**Semua sumber:** cakupan pekan ini 91 %." in end
     assert "| radar\\_losari | gagal | sunyi |" in end
+    assert "| Sumber | Keadaan | Hari penuh terakhir | Dokumen terakhir |" in end
     low = changed(
         tmp_path,
         "update mart_coverage_daily set state_slug = 'kurang' where scope_slug = 'semua' and published_on = '2026-09-03'",
     )
     assert "Kurang pada 3 September 2026." in low
+
+
+def test_a_source_is_silent_by_its_last_whole_day(tmp_path):
+    text = changed(
+        tmp_path,
+        "update mart_source_health set silence_yesterday_state_slug = 'sunyi' where source_slug = 'kabar_nusa'; "
+        "update mart_source_health set silence_yesterday_state_slug = 'cukup', silence_state_slug = 'sunyi' "
+        "where source_slug = 'warta_negeri'",
+    )
+    assert "| kabar\\_nusa | sehat | sunyi |" in text
+    assert "| warta\\_negeri |" not in text
 
 
 def test_a_province_is_told_of_the_coverage_of_its_own_sources(home):
@@ -269,6 +327,11 @@ def test_empty_marts_give_a_brief_that_says_so(tmp_path):
 def test_before_the_first_snapshot_there_is_no_brief_to_write(tmp_path):
     with pytest.raises(InputError, match="Nothing is published"):
         write_briefs(prepare_home(tmp_path / "home"))
+
+
+def test_a_snapshot_without_what_a_brief_is_made_of_is_told_with_the_way_out(tmp_path):
+    with pytest.raises(InputError, match=r"does not hold what the brief is made of; `pantau run` makes one\.\n.*mart_claims"):
+        changed(tmp_path, "drop table mart_claims")
 
 
 def test_the_markdown_is_well_formed(home):

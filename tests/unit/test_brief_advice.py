@@ -19,6 +19,7 @@ ISSUE = {
     "state_hours": 5,
     "age_hours": 60,
     "release_count": 0,
+    "recent_release_count": 0,
     "official_hours": None,
     "recent_check_count": 0,
     "recent_complaint_count": 0,
@@ -40,22 +41,26 @@ WEEK = {
     "silent_source_count": 0,
     "is_national": True,
 }
+CLARIFY = (
+    "Sebarkan klarifikasi lewat kanal resmi: 3 klaim dalam isu ini pekan ini diputus salah, palsu, menyesatkan, atau penipuan."
+)
 FIRING = {
     "siapkan-pernyataan": (
         {"state": "siaga"},
-        "Siapkan pernyataan resmi: 60 jam sejak dokumen pertama, belum ada siaran pers.",
+        "Siapkan pernyataan resmi: 60 jam sejak dokumen pertama, belum ada siaran pers pekan ini.",
         "Humas Dinas Pengairan",
     ),
     "perbarui-pernyataan": (
-        {"state": "krisis", "state_name": "Krisis", "release_count": 2},
-        "Perbarui pernyataan resmi dan pakai satu juru bicara: sudah ada 2 siaran pers, tetapi isu masih krisis.",
+        {"state": "krisis", "state_name": "Krisis", "recent_release_count": 2},
+        "Perbarui pernyataan resmi dan pakai satu juru bicara: pekan ini ada 2 siaran pers, tetapi isu masih krisis.",
         "Humas Dinas Pengairan",
     ),
     "sebarkan-klarifikasi": (
-        {"recent_check_count": 3},
-        "Sebarkan klarifikasi lewat kanal resmi, dengan merujuk 3 cek fakta pekan ini dalam isu ini.",
+        {"state": "waspada", "recent_check_count": 3},
+        CLARIFY,
         "Humas Dinas Pengairan",
     ),
+    "klarifikasi-isu-tenang": ({"recent_check_count": 3}, CLARIFY, "Humas Dinas Pengairan"),
     "tindak-lanjuti-pengaduan": (
         {"recent_complaint_count": 7, "first_channel": "pengaduan"},
         "Tindak lanjuti 7 pengaduan pekan ini di Kota Malang: warga mengadu lebih dulu daripada kanal lain.",
@@ -104,8 +109,11 @@ FIRING = {
 }
 SILENT = [
     ("siapkan-pernyataan", {"state": "waspada"}),
-    ("siapkan-pernyataan", {"state": "krisis", "release_count": 1}),
-    ("perbarui-pernyataan", {"state": "normal", "release_count": 1}),
+    ("siapkan-pernyataan", {"state": "krisis", "recent_release_count": 1}),
+    ("perbarui-pernyataan", {"state": "normal", "recent_release_count": 1}),
+    ("perbarui-pernyataan", {"state": "krisis", "release_count": 2}),
+    ("sebarkan-klarifikasi", {"recent_check_count": 3}),
+    ("klarifikasi-isu-tenang", {"recent_check_count": 3, "state": "waspada"}),
     ("tindak-lanjuti-pengaduan", {"recent_complaint_count": 7, "first_channel": "berita"}),
     ("tindak-lanjuti-pengaduan", {"recent_complaint_count": 0, "first_channel": "pengaduan"}),
     ("bersiap-siaga", {"siaga_probability": 0.2}),
@@ -142,7 +150,18 @@ def test_a_calm_issue_and_a_calm_week_need_nothing():
 
 def test_an_official_post_is_no_press_release():
     found = advise("isu", ISSUE | {"state": "krisis", "official_hours": 13})[0]
-    assert found.text.endswith("belum ada siaran pers; yang ada baru tulisan resmi lain, 13 jam sesudahnya.")
+    assert found.text.endswith("belum ada siaran pers pekan ini; yang ada baru tulisan resmi lain, 13 jam sesudahnya.")
+
+
+def test_a_release_of_earlier_weeks_is_not_told_as_a_mere_post():
+    found = advise("isu", ISSUE | {"state": "krisis", "release_count": 1, "official_hours": 13})[0]
+    assert found.text == "Siapkan pernyataan resmi: 60 jam sejak dokumen pertama, belum ada siaran pers pekan ini."
+
+
+def test_a_calm_issue_comes_after_what_the_week_asks_for():
+    calm = advise("isu", ISSUE | {"recent_check_count": 3}, "tenang")
+    found = most_urgent([*calm, *advise("pekan", WEEK | {"silent_source_count": 1})], 9)
+    assert [one.subject for one in found] == [None, "tenang"]
 
 
 def test_the_rules_ask_for_facts_that_a_brief_has(tmp_path):

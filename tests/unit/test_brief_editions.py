@@ -16,7 +16,7 @@ from warehouse.publish import make_current
 SECOND, THIRD = "20260905T060000Z-22222222", "20260905T090000Z-33333333"
 MORE = (
     "update mart_issues set document_count = 120, state_slug = 'siaga' where issue_id = 'i-air'; "
-    "update mart_issues set state_slug = 'normal', last_published_at = timestamp '2026-01-01' where issue_id = 'i-angkot'; "
+    "update mart_issues set state_slug = 'normal' where issue_id = 'i-angkot'; "
     "update mart_claims set title = 'Kabar banjir palsu' where document_id = (select document_id from mart_claims "
     "where published_on = date '2026-09-04' order by published_at desc limit 1)"
 )
@@ -79,6 +79,48 @@ def test_other_facts_are_a_new_edition_that_tells_the_difference(home):
     assert "| Angka | Edisi 1 | Sekarang | Kueri |" in changes
     assert "penyebutan" not in changes
     assert contents(folder.with_name("1")) == first
+
+
+def test_a_title_that_is_withheld_by_now_is_counted_in_the_difference_and_not_told(tmp_path):
+    one = "(select min(document_id) from mart_issue_documents where issue_id = 'i-air')"
+    told = f"update mart_documents set channel_slug = 'rilis', title = 'Air sudah jernih' where document_id = {one}"
+    home = exhibit_home(tmp_path / "home", told)
+    first = national(home) / "facts.json"
+    claim = orjson.loads(first.read_bytes())["facts"]["B10"][0]["title"]
+    assert "Air sudah jernih" in first.with_name("brief.md").read_text()
+    publish_again(
+        home,
+        SECOND,
+        f"update mart_claims set is_withheld = true, title = null where title = '{claim}'; "
+        f"{told}; update mart_documents set is_withheld = true, title = null where title = 'Air sudah jernih'",
+    )
+    text = (national(home) / "brief.md").read_text()
+    assert "- **Keluar, klaim:** 1 [B10]" in text
+    assert "- **Keluar, pernyataan resmi:** 1 [B5]" in text
+    assert f"“{claim}”" not in text
+    assert "Air sudah jernih" not in text
+
+
+def test_claims_that_are_all_withheld_by_now_are_counted_in_the_difference(home):
+    facts = orjson.loads((national(home) / "facts.json").read_bytes())["facts"]
+    publish_again(home, SECOND, "update mart_claims set is_withheld = true, title = null")
+    text = (national(home) / "brief.md").read_text()
+    assert f"- **Keluar, klaim:** {len({row['title'] for row in facts['B10']})} [B10]" in text
+    assert "Masuk, klaim" not in text
+
+
+def test_a_brief_is_filed_under_the_snapshot_that_it_was_read_from(home, monkeypatch):
+    read = editions.read_content
+
+    def overtaken(marts, audience):
+        if not (home.published / SECOND).exists():
+            publish_again(home, SECOND, MORE, as_of="2026-09-06T00:00:00")
+        return read(marts, audience)
+
+    monkeypatch.setattr(editions, "read_content", overtaken)
+    folder = national(home)
+    assert folder.parts[-3] == "2026-09-05"
+    assert orjson.loads((folder / "facts.json").read_bytes())["snapshots"] == [SNAPSHOT]
 
 
 def test_a_later_edition_is_rewritten_with_its_difference(home):

@@ -211,6 +211,19 @@ def test_failing_and_silent_sources_are_named(layout: Layout, home: Layout) -> N
     assert "radar_losari: gagal" in page
 
 
+def test_a_source_ails_by_its_last_whole_day(layout: Layout, home: Layout) -> None:
+    set_health = "update mart_source_health set {} where source_slug = '{}'"
+    changes = [
+        set_health.format("silence_yesterday_state_slug = 'kurang'", "kabar_nusa"),
+        set_health.format("silence_yesterday_state_slug = 'cukup', silence_state_slug = 'sunyi'", "warta_negeri"),
+        set_health.format("state_slug = 'tidak-dikonfigurasi'", "linimasa"),
+    ]
+    page = publish_again(layout, home, "; ".join(changes)).get("/").text
+    assert "kabar_nusa: kurang" in page
+    assert "warta_negeri:" not in page
+    assert "linimasa:" not in page
+
+
 def test_sizes_read_like_sizes() -> None:
     assert [format_size(size) for size in (512, 224_421, 11_022_336)] == ["512 B", "224,4 KB", "11,0 MB"]
 

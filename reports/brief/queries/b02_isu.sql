@@ -1,5 +1,6 @@
 -- Isu pekan ini, dari yang paling gawat lalu paling panas
 -- Isu menyangkut penerima bila seperlima dokumennya, atau sepuluh, menyangkut penerima.
+-- Isu yang normal perlu sedikitnya tiga dokumen pekan ini.
 with span as (
     select
         max(published_on) as last_on,
@@ -27,10 +28,13 @@ concerned as (
 recent as (
     select
         d.issue_id,
+        count(*) as recent_count,
         count(*) filter (where d.channel_slug = 'pengaduan') as recent_complaint_count,
-        count(*) filter (where d.channel_slug = 'cek-fakta') as recent_check_count
+        count(*) filter (where d.channel_slug = 'rilis') as recent_release_count,
+        count(*) filter (where c.verdict_slug in ('salah', 'palsu', 'menyesatkan', 'penipuan')) as recent_check_count
     from mart_issue_documents as d
     cross join span
+    left join mart_claims as c on d.document_id = c.document_id
     where d.published_on > span.last_on - 7
     group by d.issue_id
 ),
@@ -68,6 +72,7 @@ select
     i.release_count,
     i.check_count,
     coalesce(r.recent_complaint_count, 0) as recent_complaint_count,
+    coalesce(r.recent_release_count, 0) as recent_release_count,
     coalesce(r.recent_check_count, 0) as recent_check_count,
     i.outlet_count,
     i.negative_share,
@@ -86,7 +91,7 @@ left join officials as f on i.issue_id = f.issue_id
 left join mart_issue_outlooks as o on i.issue_id = o.current_issue_id and o.is_latest
 where
     c.concerned_count >= least(10, 0.2 * i.document_count)
-    and (i.state_slug <> 'normal' or cast(i.last_published_at + interval '7' hour as date) > span.last_on - 7)
+    and (i.state_slug <> 'normal' or r.recent_count >= 3)
 order by
     case i.state_slug when 'krisis' then 1 when 'siaga' then 2 when 'waspada' then 3 when 'pasca' then 4 else 5 end,
     h.heat * c.concerned_count / i.document_count desc nulls last,

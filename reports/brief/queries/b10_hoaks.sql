@@ -9,6 +9,14 @@ claims as (
     from mart_claims as c
     cross join span
     where c.published_on > span.last_on - 7 and c.verdict_slug is distinct from 'benar'{{ within('c') }}
+),
+
+counted as (
+    select
+        count(*) as claim_count,
+        count(*) filter (where verdict_slug in ('salah', 'palsu', 'menyesatkan', 'penipuan')) as false_count,
+        count(*) filter (where is_withheld) as withheld_count
+    from claims
 )
 
 select
@@ -19,12 +27,12 @@ select
     c.published_on,
     i.issue_id,
     m.label as issue_label,
-    (select count(*) from claims) as claim_count,
-    (select count(*) from claims where verdict_slug in ('salah', 'palsu', 'menyesatkan', 'penipuan')) as false_count,
-    (select count(*) from claims where is_withheld) as withheld_count
-from claims as c
+    n.claim_count,
+    n.false_count,
+    n.withheld_count
+from counted as n
+left join claims as c on not c.is_withheld and c.title is not null
 left join mart_issue_documents as i on c.document_id = i.document_id
 left join mart_issues as m on i.issue_id = m.issue_id
-where not c.is_withheld
 order by c.published_at desc, c.document_id
 limit 8
