@@ -1,6 +1,6 @@
--- Handed over: every document that has been cleaned. What is withheld needs its words to be grouped, and names nothing; the file
--- stays in the data home. What its source has deleted since was said and heard: it stays, or a replay would not see what was known then. In
--- news the outlet speaks, whoever wrote it; among citizens the account.
+-- Handed over: every document that has been cleaned. What is withheld needs its words to be grouped, and names nothing; the
+-- file stays in the data home. What its source has deleted since was said and heard: it stays, or a replay would not see what
+-- was known then. In news the outlet speaks, whoever wrote it; among citizens the account.
 select
     d.document_id,
     c.input_hash,
