@@ -54,7 +54,7 @@ evidence: ## Build the optional Evidence pages (node 20) of the published snapsh
 format: $(VENV)/ready ## Rewrite Python and SQL in the house style
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
-	$(BIN)/sqlfluff fix --disable-progress-bar transforms/models transforms/tests
+	$(BIN)/sqlfluff fix --disable-progress-bar transforms/models transforms/tests docs/queries
 
 clean: ## Remove the virtual environment and build outputs; the data home stays
-	rm -rf $(VENV) transforms/target *.egg-info .pytest_cache .ruff_cache
+	rm -rf $(VENV) transforms/target *.egg-info .pytest_cache .ruff_cache $(addprefix $(EVIDENCE)/,node_modules build .evidence)

@@ -11,7 +11,7 @@ FILTER = "key=value, as often as needed: sector, province, channel, agency, day 
 
 
 def why(
-    name: Annotated[str, typer.Argument(help="A metric, as porsi-negatif; or the id of a query beside a figure, as D3.")],
+    name: Annotated[str, typer.Argument(help="A metric, as porsi-negatif; or the id of a panel of the dashboard, as D3.")],
     filters: Annotated[list[str] | None, typer.Option("--filter", help=FILTER)] = None,
     by: Annotated[str | None, typer.Option("--by", help="One of those keys: a value for each.")] = None,
     limit: Annotated[int, typer.Option("--limit", min=1, help="Documents to list at most.")] = 10,

@@ -51,7 +51,7 @@ def run(
         str | None, typer.Option("--as-of", help="As-of time of the run, for replays: 2026-11-21T06:00+07:00. Default: now.")
     ] = None,
 ) -> None:
-    """Run everything: load the sources, build, train or fetch the models, label, check, publish, write the brief.
+    """Run everything: load the sources, build, train or fetch the models, label, check, publish, write brief and dashboard.
 
     Safe to repeat and safe to kill: a second run with nothing new adds nothing, a killed run goes on where it stopped.
     """

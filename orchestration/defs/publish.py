@@ -29,7 +29,7 @@ def brief():
     advance("published/brief")
     shared = context()
     written = write_briefs(shared.layout, shared.settings.brief_agencies, shared.settings.brief_regions)
-    finish("published/brief", f"{len(written)} audiences")
+    finish("published/brief", f"{len(written)} written")
     return dg.MaterializeResult(metadata={"folder": dg.MetadataValue.path(str(written[-1].folder))})
 
 
