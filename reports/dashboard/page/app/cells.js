@@ -23,6 +23,18 @@
     /** A state or level of an issue: sign, word and colour. */
     chip: (slug, name) =>
       el("span", { class: `chip chip-${slug}` }, el("span", { "aria-hidden": "true" }, SIGNS[slug] ?? "●"), ` ${name}`),
+    /** The name of a row as a button that chooses it, or gives up the choice; `choose` takes a slug or null. */
+    pick: (row, chosen, choose) =>
+      el(
+        "button",
+        {
+          type: "button",
+          class: "pick",
+          "aria-pressed": String(row.slug === chosen),
+          onclick: () => choose(row.slug === chosen ? null : row.slug),
+        },
+        row.name,
+      ),
     tag: (text, kind = "plain") => el("span", { class: `tag tag-${kind}` }, text),
     /** A change against the week before: sign, number, and the word for a screen reader. */
     change(now, then) {

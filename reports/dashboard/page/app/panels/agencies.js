@@ -1,7 +1,6 @@
 "use strict";
 /* D5: agencies by mentions in the chosen days; a press on one loads its figures for the whole page. */
 {
-  const { el } = pantau.dom;
   const { cells, figures, format } = pantau;
   const sort = { key: "mention", isDown: true };
 
@@ -17,13 +16,7 @@
 
   function columns(found, chosen) {
     const most = Math.max(1, ...found.map((row) => row.mention));
-    const pick = (row) => pantau.state.write({ instansi: row.slug === chosen ? null : row.slug });
-    const name = (row) =>
-      el(
-        "button",
-        { type: "button", class: "pick", "aria-pressed": String(row.slug === chosen), onclick: () => pick(row) },
-        row.name,
-      );
+    const name = (row) => cells.pick(row, chosen, (slug) => pantau.state.write({ instansi: slug }));
     return [
       { key: "name", label: "Instansi", cell: name },
       {

@@ -1,7 +1,6 @@
 "use strict";
 /* D2: sectors by mentions, with their share of voice, tone, and this week against the one before. */
 {
-  const { el } = pantau.dom;
   const { cells, figures, format } = pantau;
   const sort = { key: "mention", isDown: true };
 
@@ -25,13 +24,7 @@
 
   function columns(found, chosen) {
     const most = Math.max(1, ...found.map((row) => row.mention));
-    const pick = (row) => pantau.state.write({ sektor: row.slug === chosen ? null : row.slug });
-    const name = (row) =>
-      el(
-        "button",
-        { type: "button", class: "pick", "aria-pressed": String(row.slug === chosen), onclick: () => pick(row) },
-        row.name,
-      );
+    const name = (row) => cells.pick(row, chosen, (slug) => pantau.state.write({ sektor: slug }));
     return [
       { key: "name", label: "Sektor", cell: name },
       {
