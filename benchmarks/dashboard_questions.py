@@ -1,6 +1,6 @@
 """What the ten questions of the dashboard cost on the marts, and what they would cost on the documents.
 
-    python -m benchmarks.dashboard_questions [--documents 1000000] [--repeats 15]
+    python -m benchmarks.dashboard_questions [--documents 1000000] [--repeats 15] [--page NEW_FOLDER]
 
 Invents a warehouse, builds its marts by the SQL of their dbt models, and asks each question of the page as it stands in
 reports/dashboard/queries/ against the same question asked of mart_documents, mart_document_agencies and mart_issue_documents
@@ -30,10 +30,10 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.dashboard_marts import build_marts
+from reports.dashboard.bundle import write_page
 from reports.dashboard.core import gather_core
 from reports.dashboard.cube import gather_cube
-from reports.dashboard.files import encode
-from reports.dashboard.folder import PAGE
+from reports.dashboard.files import write_data
 from reports.dashboard.questions import Question, ask, read_questions
 
 DOCUMENT_QUESTIONS = Path(__file__).parent / "dashboard" / "questions"
@@ -113,17 +113,21 @@ def _ratio(times: Sequence[float]) -> str:
     return f"{theirs / ours:.0f}"
 
 
-def tell_sizes(connection: duckdb.DuckDBPyConnection, console: Console) -> None:
+def tell_sizes(connection: duckdb.DuckDBPyConnection, page: Path, console: Console) -> None:
+    """Writes the page and the data of its first view to `page`."""
     core = gather_core(connection, MANIFEST)
     cube = gather_cube(connection, core)
-    page = sum(file.stat().st_size for file in PAGE.rglob("*") if file.suffix in (".html", ".css", ".js"))
-    sizes = {"page": page, "core": len(encode(core)), "cube": len(encode(cube))}
+    write_page(page)
+    data = [write_data(page, "core", core), write_data(page, "cube", cube)]
+    sizes = {file.stem: file.stat().st_size for file in data}
+    loaded = [file for suffix in ("html", "css", "js") for file in page.rglob(f"*.{suffix}")]
+    sizes["page"] = sum(file.stat().st_size for file in loaded if file not in data)
     told = ", ".join(f"{name} {size / 1000:,.0f} KB" for name, size in sizes.items())
     cells = len(cube["columns"]["day"])
     console.print(f"first view: {told} ({cells:,} cells); {sum(sizes.values()) / 1e6:.2f} of {LIMIT_BYTES / 1e6:.0f} MB")
 
 
-def main(documents: int, repeats: int) -> None:
+def main(documents: int, repeats: int, page: Path | None) -> None:
     console = Console(width=120)
     with TemporaryDirectory() as folder:
         path = str(Path(folder) / "marts.duckdb")
@@ -131,7 +135,7 @@ def main(documents: int, repeats: int) -> None:
             connection.execute("set TimeZone = 'UTC'")
             build_marts(connection, documents)
         with duckdb.connect(path, read_only=True) as connection:
-            tell_sizes(connection, console)
+            tell_sizes(connection, page or Path(folder) / "page", console)
             tell_times(connection, repeats, console)
 
 
@@ -139,5 +143,6 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--documents", type=int, default=1_000_000)
     parser.add_argument("--repeats", type=int, default=15)
+    parser.add_argument("--page", type=Path, help="keep the first view here, for benchmarks/dashboard_first_view.py")
     given = parser.parse_args()
-    main(given.documents, given.repeats)
+    main(given.documents, given.repeats, given.page)

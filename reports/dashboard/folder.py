@@ -1,4 +1,4 @@
-"""dashboards/<snapshot>/{index.html, style.css, app/, vendor/, data/*.js} and the link dashboards/current.
+"""dashboards/<snapshot>/{index.html, style.css, app.js, app/, vendor/, data/*.js} and the link dashboards/current.
 
 A dashboard is written beside its place and moved in whole. The same snapshot gives the same bytes.
 """
@@ -11,6 +11,7 @@ from pathlib import Path
 
 import duckdb
 
+from reports.dashboard.bundle import write_page
 from reports.dashboard.core import gather_core
 from reports.dashboard.cube import gather_agency_cubes, gather_cube
 from reports.dashboard.files import write_data
@@ -18,8 +19,6 @@ from warehouse.access import manifest_of, open_marts
 from warehouse.errors import InputError
 from warehouse.layout import Layout
 from warehouse.publish import CURRENT, snapshots
-
-PAGE = Path(__file__).parent / "page"
 
 
 def dashboard_folder(layout: Layout, snapshot: str) -> Path:
@@ -40,7 +39,7 @@ def write_dashboard(layout: Layout) -> Path:
         target = dashboard_folder(layout, manifest["snapshot"])
         unfinished = _beside(target)
         shutil.rmtree(unfinished, ignore_errors=True)
-        shutil.copytree(PAGE, unfinished)
+        write_page(unfinished)
         try:
             _write_figures(unfinished, marts, manifest)
         except duckdb.Error as error:

@@ -8,6 +8,7 @@ import duckdb
 import pytest
 
 from reports.dashboard import dashboard_folder, has_dashboard, write_dashboard
+from reports.dashboard.bundle import PAGE, write_page
 from reports.dashboard.core import TILES, window
 from reports.dashboard.cube import COUNTS, agency_file
 from reports.dashboard.files import decode, write_data
@@ -76,6 +77,22 @@ def test_a_dashboard_is_the_page_with_its_data_and_becomes_current(layout):
     assert has_dashboard(layout, SNAPSHOT)
     assert {"index.html", "data/core.js", "data/cube.js", "vendor/echarts.common.min.js"} <= set(files_of(folder))
     assert (layout.home / "dashboards" / "current").resolve() == folder.resolve()
+
+
+def test_the_scripts_of_the_page_are_one_file_in_the_order_of_its_head(tmp_path):
+    write_page(tmp_path / "page")
+    listed = re.findall(r'<script defer src="(app/[^"]+)">', (PAGE / "index.html").read_text(encoding="utf-8"))
+    assert sorted(["app/theme.js", *listed]) == sorted(str(file.relative_to(PAGE)) for file in PAGE.glob("app/**/*.js"))
+    page = (tmp_path / "page" / "index.html").read_text(encoding="utf-8")
+    assert re.findall(r'<script[^>]* src="([^"]+)">', page) == [
+        "app/theme.js",
+        "vendor/echarts.common.min.js",
+        "app.js",
+        "data/core.js",
+        "data/cube.js",
+    ]
+    scripts = (tmp_path / "page" / "app.js").read_text(encoding="utf-8")
+    assert scripts == "".join((PAGE / name).read_text(encoding="utf-8") for name in listed)
 
 
 def test_the_core_has_every_section_that_the_page_reads(core):

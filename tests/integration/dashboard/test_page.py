@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from reports.dashboard import write_dashboard
-from reports.dashboard.folder import PAGE
+from reports.dashboard.bundle import PAGE
 from tests.fixtures.exhibit import empty_exhibit
 from tests.integration.dashboard.conftest import HOSTILE
 from warehouse.layout import prepare_home

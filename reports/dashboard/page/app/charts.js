@@ -6,8 +6,8 @@
   const CHANNELS = ["--series-1", "--series-2", "--series-3", "--series-4", "--series-5"];
   const LINES = ["solid", "dashed", "solid", "dotted", "dashed"];
   const drawn = new Set();
-
   const colors = new Map();
+  let font;
 
   // asked once a theme: each question makes the browser style the page anew
   function color(name) {
@@ -96,7 +96,7 @@
       box.setAttribute("role", "img");
       box.setAttribute("aria-label", label);
       const chart = echarts.getInstanceByDom(box) ?? echarts.init(box, null, { renderer: "svg" });
-      const font = getComputedStyle(document.body).fontFamily;
+      font ??= getComputedStyle(document.body).fontFamily;
       chart.setOption(
         { animation: false, textStyle: { fontFamily: font }, tooltip: tooltip(tip), ...option },
         { notMerge: true },

@@ -108,5 +108,6 @@
     await draw();
   }
 
-  start();
+  // by then the first data files, which stand behind this one, have arrived
+  document.addEventListener("DOMContentLoaded", start);
 }

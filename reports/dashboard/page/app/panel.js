@@ -61,8 +61,11 @@
       summary: el("p", { class: "panel-summary" }),
       controls: el("div", { class: "panel-controls" }),
     };
+    // a table that nobody asked for costs the first view as much as its panel
+    frame.fill = () => table.replaceChildren(pantau.table.build(frame.content));
     const turn = () => {
       table.hidden = !table.hidden;
+      if (!table.hidden) frame.fill();
       body.hidden = !table.hidden;
       frame.toggle.setAttribute("aria-pressed", String(!table.hidden));
     };
@@ -106,7 +109,7 @@
         const { summary, table } = frame.spec.draw(frame.body, context, frame.controls);
         frame.summary.textContent = summary;
         frame.content = table;
-        if (!frame.spec.isTable) frame.table.replaceChildren(pantau.table.build(table));
+        if (!frame.table.hidden) frame.fill();
       }
     },
     /** Buttons of which one is pressed; `pick(value)` is called on a press. */
