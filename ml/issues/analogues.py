@@ -40,7 +40,7 @@ def nearest(current: Episode, past: Sequence[Episode], k: int = 3) -> pa.Table:
     Shape is compared over the hours that `current` has run so far; of equals the latest comes first.
     """
     known = [episode for episode in past if episode.ended_hour is not None and episode.ended_hour <= current.began_hour]
-    content = np.array([_cosine(current.vector, episode.vector) for episode in known])
+    content = _likeness(current.vector, known)
     shape = np.array([_shape_similarity(current.counts, episode.counts) for episode in known])
     similarity = CONTENT_WEIGHT * content + SHAPE_WEIGHT * shape
     order = sorted(range(len(known)), key=lambda at: (-similarity[at], -known[at].began_hour, known[at].issue_id))[:k]
@@ -58,11 +58,12 @@ def nearest(current: Episode, past: Sequence[Episode], k: int = 3) -> pa.Table:
     return pa.Table.from_pylist(rows, schema=ISSUE_ANALOGUES)
 
 
-def _cosine(one: np.ndarray, other: np.ndarray) -> float:
-    """0 to 1: what points away is as unlike as what has nothing in common."""
-    one, other = one.astype(float), other.astype(float)
-    lengths = np.linalg.norm(one) * np.linalg.norm(other)
-    return float(np.clip(one @ other / lengths, 0.0, 1.0)) if lengths else 0.0
+def _likeness(vector: np.ndarray, known: Sequence[Episode]) -> np.ndarray:
+    """Cosines, 0 to 1: what points away is as unlike as what has nothing in common."""
+    vector = vector.astype(float)
+    others = np.array([episode.vector for episode in known], dtype=float).reshape(len(known), len(vector))
+    lengths = np.linalg.norm(others, axis=1) * np.linalg.norm(vector)
+    return np.clip(np.divide(others @ vector, lengths, out=np.zeros(len(known)), where=lengths > 0), 0.0, 1.0)
 
 
 def _shape_similarity(current: np.ndarray, past: np.ndarray) -> float:

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from datetime import datetime
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 
 from ml.issues.analogues import nearest
@@ -24,9 +23,7 @@ def issues_table(placed: pa.Table, merged: Mapping[str, str], names: Mapping[str
 
     `placed`: columns of ml.issues.placing; `names` by public id.
     """
-    frame = placed.to_pandas()
-    groups = frame.groupby("issue_id", sort=True)
-    rows = [_row(issue, None, names.get(issue), group, version) for issue, group in groups if issue is not None]
+    rows = [_row(counted, names.get(counted["issue_id"]), version) for counted in _counted(placed)]
     standing = {row["issue_id"]: row for row in rows}
     for gone, left in sorted(resolved({one: into for one, into in merged.items() if one != into}).items()):
         if gone not in standing and left in standing:
@@ -34,18 +31,27 @@ def issues_table(placed: pa.Table, merged: Mapping[str, str], names: Mapping[str
     return pa.Table.from_pylist(rows, ISSUES)
 
 
-def _row(issue: str, into: str | None, name: Name | None, group: pd.DataFrame, version: str) -> dict:
+def _counted(placed: pa.Table) -> list[dict]:
+    """All issues at once: tens of thousands stand in an archive, and each hour tells of all of them."""
+    found = placed.filter(placed["issue_id"].is_valid()).group_by("issue_id")
+    spans = found.aggregate(
+        [("published_at", "min"), ("published_at", "max"), ("document_id", "count"), ("story_id", "count_distinct")]
+    )
+    return spans.sort_by("issue_id").to_pylist()
+
+
+def _row(counted: Mapping, name: Name | None, version: str) -> dict:
     return {
-        "issue_id": issue,
+        "issue_id": counted["issue_id"],
         "reader_version": version,
-        "merged_into_issue_id": into,
+        "merged_into_issue_id": None,
         "label": name.label if name else NAMELESS,
         "key_phrases": name.key_phrases if name else [],
-        "first_at": group["published_at"].min(),
-        "last_at": group["published_at"].max(),
-        "document_count": len(group),
-        "story_count": group["story_id"].nunique(),
-        "is_shown": len(group) >= SHOWN_DOCUMENTS,
+        "first_at": counted["published_at_min"],
+        "last_at": counted["published_at_max"],
+        "document_count": counted["document_id_count"],
+        "story_count": counted["story_id_count_distinct"],
+        "is_shown": counted["document_id_count"] >= SHOWN_DOCUMENTS,
     }
 
 
