@@ -36,8 +36,11 @@ ByWord = dict[str, list[Segment]]
 
 
 class Name(NamedTuple):
+    """`is_headline`: told by headlines; without any, the first words of posts, complaints and checks have to do."""
+
     label: str
     key_phrases: list[str]
+    is_headline: bool = True
 
 
 def name_issue(headlines: Sequence[str], background: Background, previous: Name | None = None) -> Name:

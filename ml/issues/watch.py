@@ -20,7 +20,7 @@ from ml.issues.calendar import Calendar
 from ml.issues.grouping import IssueBook, Move
 from ml.issues.identity import short_hash
 from ml.issues.ledger import DAY, HISTORY_HOURS, SHORT, Heard, Ledger, day_measures
-from ml.issues.naming import Name, name_issue
+from ml.issues.naming import Name
 from ml.issues.outlook import COLUMNS, Outlook, learn
 from ml.issues.pairs import PairModel, documents_of
 from ml.issues.phrases import Background, headline_of
@@ -28,6 +28,7 @@ from ml.issues.rules import ALERTING, Rules
 from ml.issues.states import StateBoard
 from ml.issues.stories import StoryBook
 from ml.issues.terms import Rarity, read_terms
+from ml.issues.told import EVIDENCE, Told, name_by
 from ml.issues.transitions import EPOCH, Transition, end_of, once_an_hour
 from ml.vectors import unit_vectors
 from warehouse.schemas import ISSUE_MOVES
@@ -39,11 +40,10 @@ LEAST_COUNT = 3
 """Documents in 24 hours below which an issue is not held against its baseline."""
 OUTLOOK_HOURS, RELEARNED_HOURS = 120 * 24, 7 * 24
 """How far back the outlook is learned from, and how often."""
-TITLES_KEPT, EVIDENCE = 40, 10
 SHOWN_DOCUMENTS = 5
 """Documents from which an issue is shown: fewer are what people happen to say."""
 NAMED_BY = 120
-"""Latest headlines that an issue is named by."""
+"""Latest headlines, or first words of others, that an issue is named by."""
 MICROSECONDS = 3_600_000_000
 REASONS = {
     "isu-pecah": "Tidak lagi mirip isu asalnya (kemiripan {likeness}).",
@@ -68,14 +68,6 @@ class Seen:
         for name in ("documents", "moves", "transitions", "alerts"):
             getattr(self, name).extend(getattr(later, name))
         return self
-
-
-@dataclass
-class Told:
-    """What is remembered of a story for people: its latest documents, and headlines that are no copies and may be shown."""
-
-    titles: list[str] = field(default_factory=list)
-    documents: list[str] = field(default_factory=list)
 
 
 class Watch:
@@ -186,10 +178,7 @@ class Watch:
         )
         self.ledger.take(heard, self.issues.issue_of[story], family, row["is_relevant"], hour)
         self.unnamed.add(self.issues.issue_of[story])
-        told = self.told.setdefault(story, Told())
-        if heard.is_original and not row["is_withheld"]:
-            told.titles = [*told.titles, headline_of(row["title"], row["text"] or "")][-TITLES_KEPT:]
-        told.documents = [*told.documents, row["document_id"]][-EVIDENCE:]
+        self.told.setdefault(story, Told()).take(row, heard.is_original)
 
     def _document(self, row: dict, story: str, likeness: float | None) -> dict:
         kept = {name: row[name] for name in ("document_id", "input_hash", "published_at")}
@@ -202,8 +191,7 @@ class Watch:
         old, was_told = self.issues.issue_of[gone], self.told[gone].documents[-1] in self.placed
         self.ledger.move(gone, old, self.issues.issue_of[left])
         self.ledger.join_stories(left, gone)
-        other = self.told.pop(gone)
-        self.told[left].titles = [*other.titles, *self.told[left].titles][-TITLES_KEPT:]
+        self.told[left].absorb(self.told.pop(gone))
         moves = self._follow(self.issues.join_stories(left, gone, hour, was_told))
         self.gone = {one: left if into == gone else into for one, into in self.gone.items()} | {gone: left}
         return moves
@@ -279,9 +267,11 @@ class Watch:
     def describe(self, issue: str) -> tuple[str, list[str]]:
         """Label of an issue now, and up to EVIDENCE documents of its largest stories of late."""
         stories = sorted(self.issues.issues[issue].stories, key=lambda one: (self._last_hour(one), one))
-        titles = [title for story in stories for title in self.told[story].titles]
-        self.names[issue] = name_issue(titles[-NAMED_BY:], self.background, self.names.get(issue))
-        documents = [document for story in stories for document in self.told[story].documents]
+        told = [self.told[story] for story in stories]
+        headlines = [one for story in told for one in story.headlines][-NAMED_BY:]
+        others = [one for story in told for one in story.others][-NAMED_BY:]
+        self.names[issue] = name_by(headlines, others, self.background, self.names.get(issue))
+        documents = [document for story in told for document in story.documents]
         return self.names[issue].label, documents[-EVIDENCE:]
 
     def name_issues(self, issues: Iterable[str] | None = None) -> None:

@@ -7,6 +7,7 @@ import pytest
 from ml.issues import phrases
 from ml.issues.naming import MOST_HEADLINES, NAMELESS, Name, name_issue
 from ml.issues.phrases import Background, headline_of, segments
+from ml.issues.told import EVIDENCE, TITLES_KEPT, Told, name_by
 
 SCHOOL = [
     "Sekolah Apung Danau Lindu Roboh Diterjang Ombak",
@@ -28,6 +29,13 @@ OTHERS = [
     "Warga Desa Panen Raya Padi",
     "Dinas Kesehatan Buka Layanan Vaksin",
 ] * 20
+
+
+POSTS = [
+    "Udah seminggu sarapan sehat desa basi terus di sini",
+    "Sarapan sehat desa basi terus, anak saya mual",
+    "Kok sarapan sehat desa basi terus sih",
+]
 
 
 def background(*more: str) -> Background:
@@ -156,6 +164,79 @@ def test_headlines_without_words_leave_the_earlier_name():
     before = Name("Program Sarapan Sehat Desa", ["Sarapan Sehat Desa"])
     assert name_issue(["[nama]", "!!!"], background(), before) == before
     assert name_issue([], background()) == Name(NAMELESS, [])
+
+
+def test_headlines_name_an_issue_and_posts_one_that_has_none():
+    name = name_by(MEALS, POSTS * 9, background(*POSTS))
+    assert any(name.label.lower() in headline.lower() for headline in MEALS)
+    assert "basi terus" not in " ".join(name.key_phrases)
+    assert "basi" in name_by([], POSTS, background(*POSTS)).label
+
+
+def test_a_name_of_posts_goes_when_headlines_come_though_it_would_fit_them():
+    before = Name("Ratusan siswa keracunan sarapan sehat desa", [])
+    assert name_by(MEALS, POSTS, background(), before).label == before.label
+    after = name_by(MEALS, POSTS, background(), before._replace(is_headline=False))
+    assert after == name_by(MEALS, POSTS, background())
+    assert after.label != before.label
+
+
+def test_a_name_of_headlines_stays_while_it_fits_the_headlines_that_come():
+    before, grown = (
+        name_by(MEALS, POSTS, background()),
+        [*MEALS, *["Menteri Bahas Nasib Dapur Sarapan Sehat Desa di Lembata"] * 4],
+    )
+    assert name_by(grown, [], background(*grown)).label != before.label
+    assert name_by(grown, POSTS, background(*grown), before).label == before.label
+
+
+def test_headlines_without_words_leave_an_issue_to_its_posts():
+    before = name_by([], POSTS, background(*POSTS))
+    assert name_by(["[nama]", "!!!"], POSTS, background(*POSTS)) == name_by(["?!"], POSTS, background(*POSTS), before) == before
+
+
+def test_an_issue_whose_headlines_went_elsewhere_is_named_by_what_is_left():
+    before = name_by(SCHOOL, [], background())
+    assert "basi" in name_by([], POSTS, background(*POSTS), before).label
+
+
+def heard(channel: str, number: int = 0, **fields) -> dict:
+    row = {"document_id": f"{channel}-{number}", "channel_slug": channel, "title": f"Judul {channel} {number}"}
+    return row | {"text": None, "is_withheld": None} | fields
+
+
+def test_titles_of_news_and_releases_are_headlines_and_no_others():
+    told = Told()
+    for channel in ("berita", "rilis", "pengaduan", "cek-fakta", "media-sosial"):
+        told.take(heard(channel), is_original=True)
+    told.take(heard("berita", 1, title=None, text="Berita tanpa judul dari kantor berita."), is_original=True)
+    assert told.headlines == ["Judul berita 0", "Judul rilis 0"]
+    assert told.others == [
+        *(f"Judul {channel} 0" for channel in ("pengaduan", "cek-fakta", "media-sosial")),
+        "Berita tanpa judul dari kantor berita.",
+    ]
+
+
+def test_copies_and_what_is_withheld_name_nothing_and_are_documents():
+    told = Told()
+    told.take(heard("berita", 1), is_original=False)
+    told.take(heard("pengaduan", 2, is_withheld=True), is_original=True)
+    assert (told.headlines, told.others, told.documents) == ([], [], ["berita-1", "pengaduan-2"])
+
+
+def test_no_flood_of_posts_pushes_a_headline_out():
+    told = Told()
+    for number in range(2 * TITLES_KEPT):
+        told.take(heard("berita" if number == 0 else "media-sosial", number), is_original=True)
+    assert told.headlines == ["Judul berita 0"]
+    assert (len(told.others), told.others[-1]) == (TITLES_KEPT, f"Judul media-sosial {2 * TITLES_KEPT - 1}")
+    assert len(told.documents) == EVIDENCE
+
+
+def test_of_two_stories_that_become_one_the_words_of_both_are_kept_those_of_the_one_that_stays_last():
+    told, gone = Told(["a"], ["b"], ["c"]), Told(["d"], ["e"], ["f"])
+    told.absorb(gone)
+    assert told == Told(["d", "a"], ["e", "b"], ["c"])
 
 
 def test_one_short_headline_has_a_name():

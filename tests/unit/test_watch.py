@@ -202,6 +202,22 @@ def test_what_is_withheld_and_copies_name_no_issue():
     assert "feri" not in told
 
 
+def test_an_issue_that_posts_began_is_named_by_the_headlines_that_follow_at_once_or_hour_by_hour():
+    rows = [row | {"channel_slug": "media-sosial", "title": None} for row in burst("feri", WARM, 8)]
+    rows += [row | {"title": "Antrean Kapal Penyeberangan Mengular"} for row in burst("feri", WARM + 7, 2, hours=1)]
+    whole, parted, labels = warm_watch(), warm_watch(), []
+    replayed(whole, rows, WARM + 9)
+    whole.name_issues()
+    for hour in range(WARM, WARM + 9):
+        due = [row for row in rows if end_of(START + hour - 1) <= row["published_at"] < end_of(START + hour)]
+        replayed(parted, due, hour + 1)
+        parted.name_issues()
+        labels += [name.label for name in parted.names.values()]
+    assert "kapal penyeberangan" not in labels[0].lower()
+    assert "kapal penyeberangan" in labels[-1].lower()
+    assert parted.names == whole.names
+
+
 def test_what_nobody_speaks_of_any_more_is_forgotten():
     watch = warm_watch()
     replayed(watch, burst("banjir", WARM, 8), WARM + 8)
