@@ -7,11 +7,12 @@ from typing import Annotated
 
 import typer
 
+NAME = "A metric, as porsi-negatif; or the id beside a figure: B2 of the brief, D3 of the dashboard."
 FILTER = "key=value, as often as needed: sector, province, channel, agency, day (2026-09-01..2026-09-07), issue."
 
 
 def why(
-    name: Annotated[str, typer.Argument(help="A metric, as porsi-negatif; or the id of a panel of the dashboard, as D3.")],
+    name: Annotated[str, typer.Argument(help=NAME)],
     filters: Annotated[list[str] | None, typer.Option("--filter", help=FILTER)] = None,
     by: Annotated[str | None, typer.Option("--by", help="One of those keys: a value for each.")] = None,
     limit: Annotated[int, typer.Option("--limit", min=1, help="Documents to list at most.")] = 10,
@@ -21,6 +22,8 @@ def why(
     What is withheld is counted and never listed. docs/metrics.md tells what each metric means.
 
     Example: pantau why porsi-negatif --filter sector=kesehatan --filter day=2026-09-01..2026-09-07
+
+    Example: pantau why B2
     """
     from orchestration.why_command import why_command
 

@@ -2,42 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from textwrap import indent
 
-import duckdb
 from rich.padding import Padding
 from rich.table import Column, Table
 from rich.text import Text
 
 from orchestration.console import console
 from orchestration.wording import local_time
-from reports.why import Answer, Result, explain_metric, explain_query, find_metric, named_queries
+from reports.why import Answer, Result, explain_metric, explain_query, find_metric
 from reports.why_evidence import Coverage, Items
+from reports.why_queries import NamedQuery, find_query, query_id
 from warehouse.access import manifest_of, open_marts
 from warehouse.errors import InputError
 from warehouse.layout import Layout
 from warehouse.metrics import Metric
-from warehouse.settings import read_settings
+from warehouse.settings import ROOT, read_settings
 
 ROWS_SHOWN = 50
+COLUMNS_BESIDE = 12
+"""A result with more columns is shown row by row, names beside values."""
 
 
 def why_command(name: str, filters: Sequence[str], by: str | None, limit: int) -> None:
     """Print the answer; InputError for a name, filter or value that is not there, with those that are."""
-    layout = Layout(read_settings().home)
-    queries = named_queries()
+    layout, known_id = Layout(read_settings().home), query_id(name)
     with open_marts(layout) as marts:
         manifest = manifest_of(marts)
-        try:
-            if name in queries:
-                _refuse_filters(name, filters, by)
-                _show_query(name, *explain_query(marts, queries[name]))
-            else:
-                _show_answer(explain_metric(marts, find_metric(name), filters, by, limit))
-        except duckdb.Error as error:
-            raise InputError(f"This snapshot does not hold what {name} is made of; `pantau run` makes one.\n{error}") from error
+        if known_id:
+            _refuse_filters(known_id, filters, by)
+            query = find_query(marts, known_id)
+            _show_query(query, *explain_query(marts, query))
+        else:
+            _show_answer(explain_metric(marts, find_metric(name), filters, by, limit))
     as_of = local_time(datetime.fromisoformat(manifest["as_of"]), "Asia/Jakarta")
     _section("Snapshot", Text(f"{manifest['snapshot']}, as of {as_of} WIB"))
 
@@ -47,10 +46,10 @@ def _refuse_filters(name: str, filters: Sequence[str], by: str | None) -> None:
         raise InputError(f"{name} is a query as it stands: --filter and --by are for metrics.")
 
 
-def _show_query(name: str, result: Result, lineage: dict[str, list[str]]) -> None:
-    console.print(Text(name, style="bold"))
-    _section("Result", _result_table(result, None))
-    _show_sql(result.query)
+def _show_query(query: NamedQuery, result: Result, lineage: dict[str, list[str]]) -> None:
+    console.print(Text.assemble((f"{query.id}: {query.title}", "bold"), f"\n  {query.file.relative_to(ROOT)}"))
+    _section("Result", *_result_tables(result), *_told_rest(result))
+    _show_sql(query.sql)
     _section("Made of", _lineage_table(lineage))
 
 
@@ -59,7 +58,7 @@ def _show_answer(answer: Answer) -> None:
     console.print(Text.assemble((metric.metric_name, "bold"), f" ({metric.metric_slug}, unit {metric.unit_slug})"))
     for key, words in answer.filters.items():
         console.print(Text(f"  {key}: {words}"))
-    _section("Value", _result_table(answer.result, metric))
+    _section("Value", _result_table(answer.result, metric), *_told_rest(answer.result))
     _section("Meaning", Text(f"{metric.metric_description} {metric.caveat}"))
     _show_sql(answer.result.query)
     _section("Documents", Text(_told_items(answer.items, metric)), _items_table(answer.items))
@@ -80,12 +79,22 @@ def _show_sql(query: str) -> None:
     console.print(Text(indent(query, "  ")), soft_wrap=True)
 
 
+def _result_tables(result: Result) -> list[Table | Padding]:
+    if len(result.columns) <= COLUMNS_BESIDE:
+        return [_result_table(result, None)]
+    rows = [zip(result.columns, row, strict=True) for row in result.rows[:ROWS_SHOWN]]
+    return [Padding(_pairs((name, _cell(value, None)) for name, value in row), (0, 0, 1, 0)) for row in rows]
+
+
+def _told_rest(result: Result) -> list[Text]:
+    rest = len(result.rows) - ROWS_SHOWN
+    return [Text(f"… {rest:,} more rows")] if rest > 0 else []
+
+
 def _result_table(result: Result, metric: Metric | None) -> Table:
     table = _table(*result.columns)
     for row in result.rows[:ROWS_SHOWN]:
         table.add_row(*(_cell(value, metric) for value in row))
-    if len(result.rows) > ROWS_SHOWN:
-        table.add_row(Text(f"… {len(result.rows) - ROWS_SHOWN:,} more rows"))
     return table
 
 
@@ -115,9 +124,13 @@ def _told_coverage(coverage: Coverage) -> str:
 
 
 def _lineage_table(lineage: dict[str, list[str]]) -> Table:
+    return _pairs((layer, Text(", ".join(names))) for layer, names in lineage.items())
+
+
+def _pairs(rows: Iterable[tuple[str, Text]]) -> Table:
     table = Table(Column(), Column(overflow="fold"), box=None, show_header=False)
-    for layer, names in lineage.items():
-        table.add_row(Text(layer), Text(", ".join(names)))
+    for name, value in rows:
+        table.add_row(Text(name), value)
     return table
 
 

@@ -11,6 +11,7 @@ from datetime import date
 
 import duckdb
 
+from reports.region_names import aliased_region
 from warehouse.errors import InputError
 from warehouse.literals import literal
 from warehouse.metrics import DAY, Metric
@@ -129,10 +130,11 @@ def _days(asked: Dimension, text: str) -> Filter:
 
 
 def _chosen(asked: Dimension, text: str, marts: duckdb.DuckDBPyConnection) -> Filter:
-    """By value or name, else by a part of one name alone, capitals or not."""
+    """By value, name or what people call a region, else by a part of one name alone, capitals or not."""
     choices = [(value, name or value) for value, name in marts.execute(asked.choices).fetchall()]
     wanted = text.casefold()
-    fitting = [choice for choice in choices if wanted in (choice[0].casefold(), choice[1].casefold())]
+    code = aliased_region(text) if asked.key == "province" else None
+    fitting = [choice for choice in choices if wanted in map(str.casefold, choice) or choice[0] == code]
     fitting = fitting or [choice for choice in choices if wanted in choice[1].casefold()]
     if len(fitting) != 1:
         raise InputError(_refusal(asked.key, text, fitting or choices, "no" if not fitting else "more than one"))

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 import duckdb
 
-from reports.dashboard.questions import read_questions
 from reports.filters import Dimension, Filter, dimension, dimensions_of, read_filters
 from reports.lineage import lineage, marts_in
 from reports.why_evidence import Coverage, Items, find_items, heard_days
+from reports.why_queries import NamedQuery, query_files
 from warehouse.errors import InputError
 from warehouse.metrics import Metric, metric_mart, metric_query, read_metrics
 
@@ -37,21 +37,16 @@ class Answer:
     lineage: dict[str, list[str]]
 
 
-def named_queries() -> dict[str, str]:
-    """SQL by the id that stands beside a figure, its title as a comment in front: D1 to D10 of the dashboard."""
-    return {question.id: f"-- {question.title}\n{question.sql}" for question in read_questions()}
-
-
-def explain_query(marts: duckdb.DuckDBPyConnection, query: str) -> tuple[Result, dict[str, list[str]]]:
-    """The result of a named query and the lineage of the marts that it names."""
-    return _ask(marts, query), lineage(marts_in(query))
+def explain_query(marts: duckdb.DuckDBPyConnection, query: NamedQuery) -> tuple[Result, dict[str, list[str]]]:
+    """Its result and the lineage of the marts that it names."""
+    return _ask(marts, query.sql), lineage(marts_in(query.sql))
 
 
 def find_metric(name: str) -> Metric:
     """InputError with all names where `name` is none."""
     metrics = read_metrics()
     if name not in metrics:
-        raise InputError(f"There is no metric {name!r}. Metrics: {', '.join(metrics)}. Queries: {', '.join(named_queries())}.")
+        raise InputError(f"There is no metric {name!r}. Metrics: {', '.join(metrics)}. Queries: {', '.join(query_files())}.")
     return metrics[name]
 
 

@@ -13,15 +13,25 @@ from warehouse.errors import InputError
 from warehouse.layout import Layout
 from warehouse.publish import CURRENT, DATABASE, MANIFEST
 
+OTHER_VERSION = (
+    "The snapshot lacks what this asks for: another version published it; `pantau run` publishes one of this version."
+)
+
 
 @contextmanager
 def open_marts(layout: Layout) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A read-only connection to the current snapshot; InputError before the first one."""
+    """A read-only connection to the current snapshot; InputError before the first one.
+
+    Within it a table or column that is not there is an InputError: a snapshot of another version may lack it.
+    """
     path = (layout.published / CURRENT).resolve() / DATABASE
     if not path.is_file():
         raise InputError(f"Nothing is published in {layout.home} yet: run `pantau run` first, or set PANTAU_HOME.")
     with duckdb.connect(str(path), read_only=True, config={"enable_external_access": False}) as connection:
-        yield connection
+        try:
+            yield connection
+        except (duckdb.CatalogException, duckdb.BinderException) as error:
+            raise InputError(f"{OTHER_VERSION}\n{error}") from error
 
 
 def manifest_of(marts: duckdb.DuckDBPyConnection) -> dict:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import duckdb
 
+from reports.region_names import aliased_region, region_aliases
 from warehouse.errors import InputError
 from warehouse.literals import literal
 
@@ -50,19 +51,15 @@ def agency_audience(marts: duckdb.DuckDBPyConnection, slug: str) -> Audience:
 
 
 def region_audience(marts: duckdb.DuckDBPyConnection, place: str) -> Audience:
-    """A province, regency or city by its code or name; InputError for none, or several, of that name."""
-    rows = marts.execute(
-        "select distinct region_code, region_name, province_code from dim_regions "
-        "where region_code = $1 or lower(region_name) = lower($1) or lower(short_name) = lower($1) order by region_code",
-        [place.strip()],
-    ).fetchall()
+    """A province, regency or city by its code, its name or what people call it; InputError for none, or several."""
+    rows = _regions(marts, place.strip()) or _regions(marts, aliased_region(place))
     if len(rows) > 1:
         choices = ", ".join(f"{code} ({name})" for code, name, _ in rows)
         raise InputError(f"{place!r} is the name of several regions; give the code of one: {choices}.")
     if not rows:
         names = [name for (name,) in marts.execute("select short_name from dim_regions").fetchall()]
         raise InputError(
-            f"There is no region {place!r}{_near(place, names)} "
+            f"There is no region {place!r}{_near(place, [*names, *region_aliases()])} "
             'Codes: `pantau sql "select region_code, region_name from dim_regions"`.'
         )
     code, name, province = rows[0]
@@ -74,6 +71,15 @@ def region_audience(marts: duckdb.DuckDBPyConnection, place: str) -> Audience:
 def named_audience(marts: duckdb.DuckDBPyConnection, name: str) -> Audience:
     """What a setting names: region codes begin with a digit, agency slugs with a letter."""
     return region_audience(marts, name) if name[:1].isdigit() else agency_audience(marts, name)
+
+
+def _regions(marts: duckdb.DuckDBPyConnection, place: str | None) -> list[tuple[str, str, str]]:
+    """Code, name and code of the province of those with this code or name."""
+    return marts.execute(
+        "select distinct region_code, region_name, province_code from dim_regions "
+        "where region_code = $1 or lower(region_name) = lower($1) or lower(short_name) = lower($1) order by region_code",
+        [place],
+    ).fetchall()
 
 
 def _agency_name(marts: duckdb.DuckDBPyConnection, slug: str) -> str | None:

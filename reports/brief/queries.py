@@ -12,7 +12,6 @@ import duckdb
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from reports.brief.audience import Audience
-from warehouse.errors import InputError
 from warehouse.literals import literal
 from warehouse.metrics import read_metrics
 
@@ -33,10 +32,7 @@ class Query:
 
 
 def gather(marts: duckdb.DuckDBPyConnection, audience: Audience) -> tuple[list[Query], Facts]:
-    """The queries for this audience, and what they give; those that ask about the issues shown are left out where none is.
-
-    InputError for a snapshot without the tables or columns that they ask for.
-    """
+    """The queries for this audience, and what they give; those that ask about the issues shown are left out where none is."""
     queries: list[Query] = []
     facts: Facts = {}
     for file in sorted(FOLDER.glob("b[0-9][0-9]_*.sql")):
@@ -79,10 +75,6 @@ def _share(slug: str, condition: str) -> str:
 
 
 def _ask(marts: duckdb.DuckDBPyConnection, sql: str) -> list[dict]:
-    try:
-        result = marts.execute(sql)
-    except duckdb.Error as error:
-        way_out = "This snapshot does not hold what the brief is made of; `pantau run` makes one."
-        raise InputError(f"{way_out}\n{error}") from error
+    result = marts.execute(sql)
     names = [column[0] for column in result.description]
     return [dict(zip(names, row, strict=True)) for row in result.fetchall()]

@@ -16,7 +16,6 @@ from reports.dashboard.core import gather_core
 from reports.dashboard.cube import gather_agency_cubes, gather_cube
 from reports.dashboard.files import write_data
 from warehouse.access import manifest_of, open_marts
-from warehouse.errors import InputError
 from warehouse.layout import Layout
 from warehouse.publish import CURRENT, snapshots
 
@@ -40,10 +39,7 @@ def write_dashboard(layout: Layout) -> Path:
         unfinished = _beside(target)
         shutil.rmtree(unfinished, ignore_errors=True)
         write_page(unfinished)
-        try:
-            _write_figures(unfinished, marts, manifest)
-        except duckdb.Error as error:
-            raise InputError(f"This snapshot lacks what the dashboard is made of; `pantau run` makes one.\n{error}") from error
+        _write_figures(unfinished, marts, manifest)
     _move_in(unfinished, target)
     _make_current(target)
     _prune(target.parent, {CURRENT, target.name, *snapshots(layout)})

@@ -78,6 +78,12 @@ def test_a_link_to_nothing_is_told_like_no_snapshot(home):
         open_and_close(home)
 
 
+@pytest.mark.parametrize("query", ["from mart_claims", "select isi from mart_documents"])
+def test_what_a_snapshot_of_another_version_lacks_is_told_with_the_way_out(marts, query):
+    with pytest.raises(InputError, match=r"lacks what this asks for.*`pantau run`"), open_marts(marts) as connection:
+        connection.execute(query)
+
+
 def test_the_connection_is_closed_afterwards(marts):
     with open_marts(marts) as connection:
         pass

@@ -13,7 +13,7 @@ from reports.brief.editions import Written, write_briefs
 from reports.brief.wording import format_date, format_hours, format_list, format_number, format_share, format_time, one_line
 from tests.fixtures.exhibit import SNAPSHOT
 from tests.fixtures.exhibit_documents import WITHHELD_WORDS
-from warehouse.access import open_marts
+from warehouse.access import OTHER_VERSION, open_marts
 from warehouse.errors import InputError
 from warehouse.layout import Layout, prepare_home
 from warehouse.metrics import metric_query, read_metrics
@@ -215,6 +215,7 @@ def test_an_audience_that_nobody_wrote_of_has_a_short_and_honest_brief(home):
         (agency_audience, "x' or 'a' = 'a", "There is no agency"),
         (region_audience, "Bandung", "several regions; give the code of one: 32.04 .*32.73"),
         (region_audience, "Atlantis", "There is no region 'Atlantis'"),
+        (region_audience, "Jabarr", "There is no region 'Jabarr'; did you mean Jabar"),
     ],
 )
 def test_an_audience_that_is_not_known_is_refused_with_a_way_out(home, choose, name, message):
@@ -226,6 +227,15 @@ def test_a_region_is_found_by_its_code_or_its_name(home):
     with open_marts(home) as marts:
         assert region_audience(marts, "35.73") == region_audience(marts, "kota malang")
         assert region_audience(marts, "jawa timur").slug == "wilayah-35"
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [("Jabar", "32"), ("DIY", "34"), ("ntt", "53"), ("DKI", "31"), (" jogja ", "34"), ("Takengon", "11.04")],
+)
+def test_a_region_is_found_by_what_people_call_it(home, name, code):
+    with open_marts(home) as marts:
+        assert region_audience(marts, name) == region_audience(marts, code)
 
 
 def test_what_is_withheld_is_counted_and_never_listed(tmp_path):
@@ -329,9 +339,17 @@ def test_before_the_first_snapshot_there_is_no_brief_to_write(tmp_path):
         write_briefs(prepare_home(tmp_path / "home"))
 
 
-def test_a_snapshot_without_what_a_brief_is_made_of_is_told_with_the_way_out(tmp_path):
-    with pytest.raises(InputError, match=r"does not hold what the brief is made of; `pantau run` makes one\.\n.*mart_claims"):
-        changed(tmp_path, "drop table mart_claims")
+@pytest.mark.parametrize(
+    ("changes", "audience", "lacking"),
+    [
+        ("drop table mart_claims", {}, "mart_claims"),
+        ("drop table mart_document_agencies", {"agencies": ("kemenkes",)}, "mart_document_agencies"),
+        ("alter table dim_regions drop column short_name", {"regions": ("35",)}, "short_name"),
+    ],
+)
+def test_a_snapshot_without_what_a_brief_is_made_of_is_told_with_the_way_out(tmp_path, changes, audience, lacking):
+    with pytest.raises(InputError, match=rf"{OTHER_VERSION}\n.*{lacking}"):
+        text_of(exhibit_home(tmp_path / "home", changes), **audience)
 
 
 def test_the_markdown_is_well_formed(home):

@@ -10,16 +10,19 @@ import duckdb
 import pytest
 import typer
 from rich.console import Console
+from tiny_briefs import exhibit_home
 from tiny_marts import document, publish_marts
 from typer.testing import CliRunner
 
 from orchestration import why_command
 from orchestration.catalogue_commands import why
+from reports.brief.editions import write_briefs
 from reports.filters import read_filters
 from reports.lineage import lineage, marts_in
-from reports.why import Answer, explain_metric, explain_query, find_metric, named_queries
+from reports.why import Answer, explain_metric, explain_query, find_metric
+from reports.why_queries import find_query, query_files, query_id
 from tests.fixtures.exhibit import SNAPSHOT, publish_exhibit
-from warehouse.access import open_marts
+from warehouse.access import OTHER_VERSION, open_marts
 from warehouse.errors import InputError
 from warehouse.layout import Layout, prepare_home
 from warehouse.metrics import read_metrics
@@ -169,7 +172,9 @@ def test_a_query_names_its_marts():
 # Filters
 
 
-@pytest.mark.parametrize("text", ["province=32", "province=Jawa Barat", "province= jawa barat ", "province=wa bar"])
+@pytest.mark.parametrize(
+    "text", ["province=32", "province=Jawa Barat", "province= jawa barat ", "province=wa bar", "province=Jabar"]
+)
 def test_a_value_is_known_by_code_name_or_a_part_that_is_its_own(marts, text):
     (found,) = read_filters(METRICS["penyebutan"], [text], marts).values()
     assert found.conditions == {"province_code": "province_code = '32'"}
@@ -206,7 +211,7 @@ def test_an_unknown_group_is_refused(marts):
 
 
 def test_a_metric_that_is_none_is_refused_with_metrics_and_queries():
-    with pytest.raises(InputError, match=r"penyebutan, .*panas\. Queries: D1, .*D10"):
+    with pytest.raises(InputError, match=r"penyebutan, .*panas\. Queries: B1, .*B14, D1, .*D10"):
         find_metric("suasana")
 
 
@@ -228,13 +233,36 @@ def test_a_name_with_a_quote_is_a_value_like_any_other():
 
 
 def test_every_query_beside_a_figure_can_be_led_back(marts):
-    queries = named_queries()
-    assert {f"D{number}" for number in range(1, 11)} <= set(queries)
-    for query in queries.values():
+    assert list(query_files()) == [*(f"B{number}" for number in range(1, 15)), *(f"D{number}" for number in range(1, 11))]
+    for name in query_files():
+        query = find_query(marts, name)
         result, layers = explain_query(marts, query)
-        assert result.query.startswith("-- ")
-        assert result.rows
+        assert (query.id, query.title in query.file.read_text()) == (name, True)
+        assert "{{" not in query.sql
+        assert result.rows or name == "B5", "no official has spoken of the issues that are shown"
         assert layers["marts"]
+
+
+def test_a_query_of_the_brief_is_that_of_the_national_one(marts, layout):
+    brief = (write_briefs(layout)[0].folder / "brief.md").read_text()
+    for name in ("B1", "B2", "B9"):
+        assert find_query(marts, name).sql in brief
+
+
+@pytest.mark.parametrize("written", ["B2", "b2", "b02", "B02", " b2 "])
+def test_an_id_is_known_however_it_is_written(written):
+    assert query_id(written) == "B2"
+
+
+@pytest.mark.parametrize("written", ["B0", "B15", "D11", "b", "2", "B-2", "panas", ""])
+def test_what_is_no_id_is_none(written):
+    assert query_id(written) is None
+
+
+def test_a_query_about_issues_is_not_there_while_the_brief_has_none(tmp_path):
+    home = exhibit_home(tmp_path / "home", is_empty=True)
+    with open_marts(home) as marts, pytest.raises(InputError, match="B3 asks about the issues of the brief, and B2 gives none"):
+        find_query(marts, "B3")
 
 
 # The command
@@ -279,10 +307,36 @@ def test_words_of_documents_are_shown_as_they_stand(shown):
     assert "[tautan]" in shown.getvalue()
 
 
-def test_a_named_query_is_shown_with_its_result(shown):
-    assert pantau("D3") == 0
-    assert "mart_provinces_weekly" in shown.getvalue()
-    assert SNAPSHOT in shown.getvalue()
+@pytest.mark.parametrize(
+    ("written", "title", "file", "mart"),
+    [
+        ("d03", "D3: Provinsi mana", "reports/dashboard/queries/d03_provinsi.sql", "mart_provinces_weekly"),
+        ("b11", "B11: Sektor yang pengaduannya naik", "reports/brief/queries/b11_pengaduan.sql", "mart_complaints"),
+    ],
+)
+def test_a_named_query_is_shown_with_its_file_and_the_snapshot(shown, written, title, file, mart):
+    assert pantau(written) == 0
+    for part in (title, file, mart, SNAPSHOT):
+        assert part in shown.getvalue()
+
+
+def test_a_result_of_many_columns_is_shown_row_by_row(shown):
+    pantau("B2")
+    assert re.search(r"^ +issue_id +i-air *$", shown.getvalue(), re.MULTILINE)
+    assert re.search(r"^ +document_count +98 *$", shown.getvalue(), re.MULTILINE)
+
+
+@pytest.mark.parametrize("asked", [("D1",), ("D6",), ("penyebutan", "--by", "day")])
+def test_rows_that_are_not_shown_are_counted(shown, monkeypatch, marts, asked):
+    monkeypatch.setattr(why_command, "ROWS_SHOWN", 1)
+    pantau(*asked)
+    assert re.search(r"… \d+ more rows", shown.getvalue())
+
+
+def test_a_named_query_can_be_copied_from_the_screen_and_run(shown, marts):
+    pantau("b2")
+    query = shown.getvalue().split("pantau sql runs it)\n")[1].split("\n\nMade of")[0]
+    assert marts.execute(query).fetchall() == marts.execute(find_query(marts, "B2").sql).fetchall()
 
 
 def test_a_named_query_stands_as_it_is(shown):
@@ -294,7 +348,7 @@ def test_a_snapshot_of_before_is_told(tmp_path, monkeypatch, shown):
     home = prepare_home(tmp_path / "home")
     publish_marts(home, [document(1)])
     monkeypatch.setenv("PANTAU_HOME", str(home.home))
-    with pytest.raises(InputError, match=r"`pantau run` makes one"):
+    with pytest.raises(InputError, match=OTHER_VERSION):
         pantau("penyebutan")
 
 
