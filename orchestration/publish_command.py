@@ -14,7 +14,7 @@ from warehouse.settings import read_settings
 VARIABLE = "PANTAU_POSTGRES_URL"
 URL = "libpq URL of the database: postgresql://user@host:5432/database. A password is safer in PGPASSWORD or ~/.pgpass."
 
-app = typer.Typer(no_args_is_help=True, help="Hand the current snapshot to a database that BI tools read.")
+app = typer.Typer(no_args_is_help=True)
 
 
 @app.callback()
