@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 
 from ml.classifiers.registry import read_standing
-from ml.classifiers.specs import read_classifiers
+from orchestration.models import classifiers
 from warehouse.layout import Layout
 from warehouse.settings import ROOT, read_settings
 
@@ -49,7 +49,7 @@ def _loads(layout: Layout) -> list[str]:
 
 
 def _champions(layout: Layout) -> list[str]:
-    return [f"{name} {read_standing(layout, name).champion}" for name in sorted(read_classifiers())]
+    return [f"{name} {read_standing(layout, name).champion}" for name in sorted(classifiers())]
 
 
 def _code() -> list[str]:

@@ -12,10 +12,10 @@ from rich.text import Text
 
 from ingestion.catalog import Entry, groups
 from ml.base_model import check_configured_body
-from ml.classifiers.specs import read_classifiers
 from orchestration.console import Bars, console, errors, quiet_libraries
 from orchestration.context import as_of, context, listen
 from orchestration.lock import run_lock
+from orchestration.models import classifiers
 from warehouse.layout import Layout
 from warehouse.publish import CURRENT, read_manifest
 
@@ -25,7 +25,7 @@ def run_command() -> int:
     started = time.monotonic()
     shared = context()
     entries = shared.entries()
-    read_classifiers()
+    classifiers()
     check_configured_body(shared.settings.base_model)
     as_of()
     console.print(f"Pantau · {len(entries)} sources from {_short(shared.settings.sources)} · home {_short(shared.layout.home)}")

@@ -1,7 +1,9 @@
 """dbt in three steps: up to what the models read, from what they wrote to the marts, and what the watch made of those."""
 
 import os
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import dagster as dg
 from dagster_dbt import DbtCliResource, dbt_assets
@@ -16,6 +18,7 @@ from orchestration.readers import CLEANER_VERSION, cleaner
 ML_INPUT = "+path:models/ml_input"
 ISSUES = "source:ml.issue*+"
 WAREHOUSE = "warehouse"
+PARSED = "partial_parse.msgpack"
 BUILD = ("build", "--exclude-resource-type", "unit_test")
 """Unit tests hold models against rows of their own: they are for whoever changes a model, not for every run."""
 
@@ -25,6 +28,7 @@ def build(step: str, dbt: DbtCliResource, context: dg.AssetExecutionContext) -> 
     advance(step)
     count = 0
     artifacts = shared().layout.state / step
+    _share_parsed(artifacts)
     built, wanted = artifacts / "models.hash", models_hash()
     is_known = built.is_file() and built.read_text() == wanted
     command = [*BUILD] if is_known else [*BUILD, "--full-refresh"]
@@ -33,6 +37,14 @@ def build(step: str, dbt: DbtCliResource, context: dg.AssetExecutionContext) -> 
         yield event
     built.write_text(wanted)
     finish(step, f"{count} models, seeds and tests")
+
+
+def _share_parsed(artifacts: Path) -> None:
+    """Begin a step's first build with what another step has parsed: parsing the project takes dbt longer than most builds."""
+    parsed = next(artifacts.parent.glob(f"*/{PARSED}"), None)
+    if parsed and not (artifacts / PARSED).exists():
+        artifacts.mkdir(exist_ok=True)
+        shutil.copy(parsed, artifacts / PARSED)
 
 
 @dg.definitions

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
+import pickle
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
 import pytest
+from filelock import FileLock
 
 ROOT = Path(__file__).resolve().parents[2]
 MODELS = ROOT / ".cache" / "models"
@@ -70,7 +73,23 @@ def make_session_home(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str
 
 
 @pytest.fixture(scope="session")
-def sample(make_session_home: Callable[[str], Home]) -> tuple[Home, subprocess.CompletedProcess[str]]:
-    """A home after one run on the bundled sample, and what the run said."""
-    home = make_session_home("sample")
-    return home, home.run("run", "--as-of", AS_OF)
+def sample(tmp_path_factory: pytest.TempPathFactory) -> tuple[Home, subprocess.CompletedProcess[str]]:
+    """A home after one run on the bundled sample, and what the run said. All workers read this one; none may change it."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "sample"
+    home, told = make_home(folder), folder / "run.pickle"
+    with FileLock(f"{folder}.lock"):
+        if not told.exists():
+            folder.mkdir(exist_ok=True)
+            told.write_bytes(pickle.dumps(home.run("run", "--as-of", AS_OF)))
+    return home, pickle.loads(told.read_bytes())
+
+
+@pytest.fixture(scope="module")
+def copied(sample, tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """The home of the sample, to be changed."""
+    home, run = sample
+    assert run.returncode == 0, run.stdout + run.stderr
+    path = tmp_path_factory.mktemp("copied") / "home"
+    shutil.copytree(home.path, path, symlinks=True)
+    return replace(home, path=path)

@@ -9,10 +9,9 @@ from orchestration.dbt import PROJECT_FOLDER, dbt_executable
 pytestmark = pytest.mark.integration
 
 
-def test_every_model_does_what_its_unit_tests_say(sample, tmp_path):
-    home, _ = sample
+def test_every_model_does_what_its_unit_tests_say(copied, tmp_path):
     project = ["--project-dir", str(PROJECT_FOLDER), "--profiles-dir", str(PROJECT_FOLDER), "--target-path", str(tmp_path)]
     command = [dbt_executable(), "test", "--select", "test_type:unit", *project]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, env=home.environment)
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=copied.environment)
     assert done.returncode == 0, done.stdout
     assert "Completed successfully" in done.stdout

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-from dataclasses import replace
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -62,16 +61,6 @@ def _dbt_tests(home: Home) -> dict[str, str]:
     files = sorted((Layout(home.path).state / "dbt").glob("*/run_results.json"))
     results = [result for file in files for result in json.loads(file.read_text())["results"]]
     return {result["unique_id"]: result["status"] for result in results if result["unique_id"].startswith("test.")}
-
-
-@pytest.fixture(scope="module")
-def copied(sample, tmp_path_factory) -> Home:
-    """The home of the sample, to be changed."""
-    home, run = sample
-    assert run.returncode == 0, run.stdout + run.stderr
-    path = tmp_path_factory.mktemp("issues") / "home"
-    shutil.copytree(home.path, path, symlinks=True)
-    return replace(home, path=path)
 
 
 def test_every_document_that_was_handed_over_is_in_a_story_and_an_issue(sample):

@@ -246,15 +246,14 @@ def _parquet_text(file) -> bytes:
     return repr(pq.read_table(file, partitioning=None).to_pylist()).encode()
 
 
-def test_a_second_run_with_nothing_new_adds_nothing_and_says_so(sample):
-    home, _ = sample
-    before, parts = home.tables(), sorted(home.path.glob("ml/**/*.parquet"))
-    again = home.run("run", "--as-of", "2026-10-16T09:00:00+07:00")
+def test_a_second_run_with_nothing_new_adds_nothing_and_says_so(copied):
+    before, parts = copied.tables(), sorted(copied.path.glob("ml/**/*.parquet"))
+    again = copied.run("run", "--as-of", "2026-10-16T09:00:00+07:00")
     assert again.returncode == 0, again.stdout + again.stderr
     assert "Nothing new." in again.stdout
-    assert home.tables() == before
-    assert sorted(home.path.glob("ml/**/*.parquet")) == parts
-    assert len(list(home.path.glob("published/2*"))) == 1
+    assert copied.tables() == before
+    assert sorted(copied.path.glob("ml/**/*.parquet")) == parts
+    assert len(list(copied.path.glob("published/2*"))) == 1
 
 
 def test_no_process_of_a_run_tries_to_leave_the_machine(sample):
