@@ -1,4 +1,4 @@
-"""The whole path on real input: all complaints, all posts, ten days of headlines. Needs PANTAU_REAL_DATA."""
+"""The whole path on real input: over 2,000 headlines, complaints and posts each, of one old stretch. Needs PANTAU_REAL_DATA."""
 
 import json
 import os
@@ -12,32 +12,40 @@ from tests.integration.conftest import Home
 pytestmark = pytest.mark.integration
 
 DATA = Path(os.environ["PANTAU_REAL_DATA"])
-DAYS = "2026-01-1"
 
 SOURCES = {
-    "berita_nasional": ("headlines.parquet", "berita", {}),
-    "pengaduan_surabaya": ("complaints_surabaya.parquet", "pengaduan", {"published_at": "created_at"}),
+    "berita_nasional": ("news_headlines", "berita", {}, ("published_at", "2026-01-10", "2026-01-14")),
+    "pengaduan_surabaya": (
+        "complaints_surabaya",
+        "pengaduan",
+        {"published_at": "created_at"},
+        ("created_at", "2022-01-01", "2022-04-01"),
+    ),
     "unggahan_mbg": (
-        "posts_free_meals_2025.parquet",
+        "posts_free_meals_2025",
         "media-sosial",
         {"published_at": "created_at", "ref": "post_id", "shares": "retweets"},
+        ("created_at", "2025-02-01", "2025-03-01"),
     ),
     "unggahan_ppn": (
-        "posts_vat_2024.parquet",
+        "posts_vat_2024",
         "media-sosial",
         {"published_at": "created_at", "ref": "post_id", "likes": "favorite_count", "shares": "retweet_count"},
+        ("created_at", "2024-09-01", "2025-01-01"),
     ),
 }
+"""Source → file, channel, columns, and the stretch of time that is taken of it."""
 
 
 @pytest.fixture(scope="module")
 def slice_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the slice and its sources.yml."""
     folder = tmp_path_factory.mktemp("slice")
-    duckdb.sql(f"copy (from '{DATA}/news_headlines.parquet' where published_at like '{DAYS}%') to '{folder}/headlines.parquet'")
     entries = {}
-    for slug, (name, channel, columns) in SOURCES.items():
-        path = folder / name if (folder / name).exists() else DATA / name
+    for slug, (name, channel, columns, (time, first, end)) in SOURCES.items():
+        path = folder / f"{name}.parquet"
+        stretch = f"{time}::timestamp >= '{first}' and {time}::timestamp < '{end}'"
+        duckdb.sql(f"copy (from '{DATA}/{name}.parquet' where {stretch}) to '{path}'")
         entries[slug] = {"kind": "files", "path": str(path), "channel": channel, "description": slug, "columns": columns}
     entries["pengaduan_surabaya"]["province"] = "Jawa Timur"
     (folder / "sources.yml").write_text(json.dumps({"sources": entries}))
