@@ -24,10 +24,10 @@ system: ## Debian packages that all tests need and `make run` does not: Chromium
 	@command -v chromium >/dev/null && ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || \
 	  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium postgresql; }
 
-# two files of the whole path at a time: a run leaves about half of two cores idle while it reads, loads and starts up
+# two files of the whole path at a time, the longest first: a run leaves about half of two cores idle while it reads and starts up
 test: $(VENV)/ready ## Install, then run every test
 	$(BIN)/python -m pytest tests/unit tests/contract --numprocesses auto --dist loadfile
-	$(BIN)/python -m pytest tests/integration --numprocesses 2 --dist loadfile
+	$(BIN)/python -m pytest tests/integration --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
 lint: $(VENV)/ready ## Formatting, imports between rooms, SQL style, Dagster definitions
 	$(BIN)/ruff check .

@@ -20,7 +20,14 @@ MODELS = ROOT / ".cache" / "models"
 AS_OF = "2026-10-16T06:00:00+07:00"
 KEY = "a key for tests alone"
 
+# models are trained and the sample is run beside the dashboard, which needs neither; what takes seconds fills up the end
+ORDER = ("test_whole_path", "dashboard/", "test_killed_runs", "test_real_slice", "test_live_sources", "test_issues")
+
 collect_ignore = [] if os.environ.get("PANTAU_REAL_DATA") else ["test_real_slice.py"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: next((at for at, name in enumerate(ORDER) if f"integration/{name}" in item.nodeid), len(ORDER)))
 
 
 @dataclass(frozen=True)
