@@ -41,7 +41,7 @@ def nearest(current: Episode, past: Sequence[Episode], k: int = 3) -> pa.Table:
     """
     known = [episode for episode in past if episode.ended_hour is not None and episode.ended_hour <= current.began_hour]
     content = _likeness(current.vector, known)
-    shape = np.array([_shape_similarity(current.counts, episode.counts) for episode in known])
+    shape = _shape_likeness(current.counts, known)
     similarity = CONTENT_WEIGHT * content + SHAPE_WEIGHT * shape
     order = sorted(range(len(known)), key=lambda at: (-similarity[at], -known[at].began_hour, known[at].issue_id))[:k]
     rows = [
@@ -66,18 +66,14 @@ def _likeness(vector: np.ndarray, known: Sequence[Episode]) -> np.ndarray:
     return np.clip(np.divide(others @ vector, lengths, out=np.zeros(len(known)), where=lengths > 0), 0.0, 1.0)
 
 
-def _shape_similarity(current: np.ndarray, past: np.ndarray) -> float:
-    """1 less the largest gap between the two cumulative courses (Kolmogorov-Smirnov) over the hours of `current`."""
-    hours = len(current)
-    so_far = np.zeros(hours)
-    so_far[: len(past)] = past[:hours]
-    return float(1.0 - np.abs(_course(current) - _course(so_far)).max(initial=0.0))
-
-
-def _course(counts: np.ndarray) -> np.ndarray:
-    """Share of all documents that had come by the end of each hour."""
-    sums = np.cumsum(counts, dtype=float)
-    return sums / sums[-1] if len(sums) and sums[-1] else sums
+def _shape_likeness(current: np.ndarray, known: Sequence[Episode]) -> np.ndarray:
+    """1 less the largest gap between two cumulative courses (Kolmogorov-Smirnov) over the hours of `current`."""
+    so_far = np.zeros((1 + len(known), len(current)))
+    for row, counts in zip(so_far, [current, *(episode.counts for episode in known)], strict=True):
+        row[: len(counts)] = counts[: len(row)]
+    courses = np.cumsum(so_far, axis=1)
+    courses /= np.maximum(so_far.sum(axis=1, keepdims=True), 1)
+    return 1.0 - np.abs(courses[1:] - courses[0]).max(axis=1, initial=0.0)
 
 
 def _outcome(episode: Episode) -> dict:

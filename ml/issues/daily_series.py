@@ -80,7 +80,7 @@ def _negative(rows: pd.DataFrame, days: pd.DatetimeIndex, whole: np.ndarray) -> 
 
 
 def _ids(rows: pd.DataFrame) -> list[str]:
-    return [WHOLE, *sorted(set(rows["issue_id"]) - {WHOLE})]
+    return [WHOLE, *sorted(set(rows["issue_id"].unique()) - {WHOLE})]
 
 
 def _by_day(rows: pd.DataFrame, days: pd.DatetimeIndex, ids: list[str]) -> np.ndarray:

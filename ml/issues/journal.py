@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import pickle
 from dataclasses import dataclass, field
@@ -35,8 +36,12 @@ def read_watch(folder: Path, journal: Journal) -> Watch | None:
     file = _file(folder, journal)
     if not file.is_file():
         return None
-    with file.open("rb") as stream:
-        return pickle.load(stream)
+    gc.disable()  # it would look through the millions of objects again and again while they come, and find nothing
+    try:
+        with file.open("rb") as stream:
+            return pickle.load(stream)
+    finally:
+        gc.enable()
 
 
 def save(folder: Path, journal: Journal, watch: Watch) -> None:
