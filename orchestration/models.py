@@ -26,6 +26,7 @@ from ml.classifiers.specs import Classifier, read_classifiers
 from ml.classifiers.tuning import Settings
 from orchestration.context import as_of, context
 from warehouse.errors import InputError
+from warehouse.settings import read_settings
 
 Progress = Callable[[int, int], None]
 CHAMPION, CHALLENGER = "champion", "challenger"
@@ -39,8 +40,8 @@ def _silence(_done: int, _total: int) -> None:
 
 @cache
 def classifiers() -> dict[str, Classifier]:
-    """What classifiers.yml states."""
-    return read_classifiers()
+    """What classifiers.yml states, with the examples of this installation."""
+    return read_classifiers(local=read_settings().examples)
 
 
 def base_body() -> Body:
@@ -55,11 +56,12 @@ def stated_body(progress: Progress) -> TunedBody:
 
 
 def own_body(classifier: Classifier, progress: Progress) -> TunedBody:
-    """A body tuned on the examples of one classifier alone, all of them: the fewer, the more often it sees each."""
+    """The shared body tuned further on all examples of one classifier alone: the fewer, the more often it sees each."""
     learned = max(1, sum(not is_heldout(example.text) for example in classifier.examples))
     epochs = min(MOST_EPOCHS, max(LEAST_EPOCHS, TEXTS_SEEN // learned))
     settings = Settings(epochs=epochs, text_limit=learned)
-    return obtain_body(base_body(), {classifier.name: classifier.examples}, context().settings.models, progress, settings)
+    columns, registry = {classifier.name: classifier.examples}, context().settings.models
+    return obtain_body(base_body(), columns, registry, progress, settings, stated_body(progress))
 
 
 def stated_model(classifier: Classifier, progress: Progress) -> Model:

@@ -30,7 +30,8 @@ if not os.environ.get("PANTAU_BASE_MODEL"):
 
 @dataclass(frozen=True)
 class Settings:
-    """`home` holds all data; `models` the trained models (several homes may share one).
+    """`home` holds all data; `models` the trained models (several homes may share one); `examples` labelled texts of the
+    installation, None unless set.
 
     `alerts_per_day`: new alerts that an analyst gets a day, the others go into the digest. `brief_agencies` (slugs) and
     `brief_regions` (codes) get a brief of their own at every run. `is_live`: live sources are read, not the sample.
@@ -41,6 +42,7 @@ class Settings:
     home: Path
     models: Path
     sources: Path
+    examples: Path | None
     base_model: str | None
     pseudonym_key: str | None
     snapshots_kept: int
@@ -60,11 +62,15 @@ def read_settings() -> Settings:
     alerts = os.environ.get("PANTAU_ALERTS_PER_DAY", "10")
     if not alerts.isdecimal():
         raise InputError(f"PANTAU_ALERTS_PER_DAY is {alerts!r}: give a whole number from 0 on.")
+    examples = os.environ.get("PANTAU_EXAMPLES")
+    if examples and not Path(examples).expanduser().is_dir():
+        raise InputError(f"PANTAU_EXAMPLES is {examples!r}, which is no folder.")
     briefs = os.environ.get("PANTAU_BRIEFS", "").replace(",", " ").split()
     return Settings(
         home=home,
         models=Path(os.environ.get("PANTAU_MODELS") or home / "models").expanduser().absolute(),
         sources=Path(os.environ.get("PANTAU_SOURCES") or DEFAULT_SOURCES).expanduser().absolute(),
+        examples=Path(examples).expanduser().absolute() if examples else None,
         base_model=os.environ.get("PANTAU_BASE_MODEL") or None,
         pseudonym_key=os.environ.get("PANTAU_PSEUDONYM_KEY") or None,
         snapshots_kept=int(kept),

@@ -1,7 +1,7 @@
 """Tuned bodies: the encoder that all classifiers of classifiers.yml share, or one tuned for a single classifier.
 
-Layout: <models>/bodies/<version>/{body.onnx, tokenizer.json, words.npz, clusters.npy, card.json}. A folder is moved in
-whole, so that it is either complete or absent; nothing in it ever changes.
+Layout: <models>/bodies/<version>/{body.onnx, tokenizer.json, words.npz, clusters.npy, weights.safetensors, card.json}. A folder
+is moved in whole, so that it is either complete or absent; nothing in it ever changes.
 """
 
 from __future__ import annotations
@@ -57,11 +57,14 @@ def digest(parts: object) -> str:
     return hashlib.sha256(orjson.dumps(parts, option=orjson.OPT_SORT_KEYS)).hexdigest()[:12]
 
 
-def body_version(base: Body, columns: Mapping[str, Sequence[Example]], settings: Settings) -> str:
-    """Stands for base weights, examples, settings, recipe and libraries."""
+def body_version(
+    base: Body, columns: Mapping[str, Sequence[Example]], settings: Settings, start: TunedBody | None = None
+) -> str:
+    """Stands for base weights, the body begun with, examples, settings, recipe and libraries."""
     return digest(
         {
             "base": base.digest,
+            "start": start.version if start else None,
             "columns": {name: examples_digest(examples) for name, examples in columns.items()},
             "settings": asdict(settings),
             "recipe": [hashlib.sha256(file.read_bytes()).hexdigest() for file in RECIPE],
@@ -71,16 +74,24 @@ def body_version(base: Body, columns: Mapping[str, Sequence[Example]], settings:
 
 
 def obtain_body(
-    base: Body, columns: Mapping[str, Sequence[Example]], models: Path, progress: Progress, settings: Settings | None = None
+    base: Body,
+    columns: Mapping[str, Sequence[Example]],
+    models: Path,
+    progress: Progress,
+    settings: Settings | None = None,
+    start: TunedBody | None = None,
 ) -> TunedBody:
-    """The body tuned on the training side of `columns` (examples by classifier), from the registry or freshly tuned into it."""
+    """The body tuned on the training side of `columns` (examples by classifier), from the registry or freshly tuned into it.
+
+    Tuning begins with the weights of `start`, a body of the same base.
+    """
     settings = settings or Settings()
-    number = body_version(base, columns, settings)
+    number = body_version(base, columns, settings, start)
     folder = models / "bodies" / number
     with one_at_a_time(folder):
         if not (folder / CARD).is_file():
             with new_folder(folder) as unfinished:
-                _tune_into(unfinished, base, columns, settings, progress)
+                _tune_into(unfinished, base, columns, settings, progress, start)
     return TunedBody(number, folder)
 
 
@@ -107,21 +118,30 @@ def new_folder(folder: Path) -> Iterator[Path]:
 
 
 def _tune_into(
-    folder: Path, base: Body, columns: Mapping[str, Sequence[Example]], settings: Settings, progress: Progress
+    folder: Path,
+    base: Body,
+    columns: Mapping[str, Sequence[Example]],
+    settings: Settings,
+    progress: Progress,
+    start: TunedBody | None,
 ) -> None:
     training = {name: {e.text: e.label for e in split_examples(examples)[0]} for name, examples in columns.items()}
     texts = sorted({text for labels in training.values() for text in labels})
     fit_words([model_text(text) for text in texts]).save(folder)
-    drawn = sorted(texts, key=lambda text: hashlib.sha256(text.encode()).digest())[: settings.text_limit]
+    local = {e.text for examples in columns.values() for e in examples if e.is_local}
+    mixed = sorted(texts, key=lambda text: hashlib.sha256(text.encode()).digest())
+    drawn = [text for text in mixed if text not in local][: settings.text_limit] + [text for text in mixed if text in local]
     judged = {name: [labels.get(text) for text in drawn] for name, labels in training.items()}
     read = [model_text(text) for text in drawn]
-    tuned = tune(base.address, read, judged, settings, progress)
+    tuned = tune(base.address, read, judged, settings, progress, start.folder if start else None)
     export_body(tuned, folder)
+    tuned.save_weights(folder)
     middles, counts = _clusters(tuned.embed(read), settings.seed)
     np.save(folder / CLUSTERS_FILE, middles)
     card = {
         "version": folder.name.lstrip(".").split(".")[0],
         "base": base.digest,
+        "start": start.version if start else None,
         "columns": {
             name: {"texts": len(labels), "examples": examples_digest(columns[name])} for name, labels in training.items()
         },

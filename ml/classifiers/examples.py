@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import orjson
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from warehouse.errors import InputError
 
@@ -22,13 +22,14 @@ HOLDOUT_SHARE = 0.15
 
 
 class Example(BaseModel):
-    """One text and its label; `channel` is what kind of text it is, for slices."""
+    """One text and its label; `channel` is what kind of text it is, for slices; `is_local`: of an installation, not shipped."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     text: str
     label: str
     channel: str | None = None
+    is_local: bool = Field(default=False, exclude=True)
 
 
 class Judged(BaseModel):
@@ -74,5 +75,5 @@ def split_examples(examples: Iterable[Example]) -> tuple[list[Example], list[Exa
 
 def examples_digest(examples: Sequence[Example]) -> str:
     """Stands for the examples in versions; their order does not matter."""
-    lines = sorted(f"{example.text}\x1f{example.label}" for example in examples)
+    lines = sorted("\x1f".join([e.text, e.label, *["local"] * e.is_local]) for e in examples)
     return hashlib.sha256(orjson.dumps(lines)).hexdigest()

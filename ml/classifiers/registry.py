@@ -127,7 +127,11 @@ def _card(classifier: Classifier, body: TunedBody, version: str, result: Result)
         "description": classifier.description,
         "labels": classifier.labels,
         "body": body.version,
-        "examples": {"count": len(classifier.examples), "digest": examples_digest(classifier.examples)},
+        "examples": {
+            "count": len(classifier.examples),
+            "local": sum(e.is_local for e in classifier.examples),
+            "digest": examples_digest(classifier.examples),
+        },
         "training_count": result.training_count,
         "method": result.method,
         "temperature": result.head.temperature,

@@ -36,15 +36,19 @@ class Classifier(BaseModel):
     examples: tuple[Example, ...]
 
 
-def read_classifiers(file: Path = CLASSIFIERS, examples: Path = EXAMPLES) -> dict[str, Classifier]:
-    """All classifiers by name; InputError naming the file when an entry or an example is wrong."""
+def read_classifiers(file: Path = CLASSIFIERS, examples: Path = EXAMPLES, local: Path | None = None) -> dict[str, Classifier]:
+    """All classifiers by name; InputError naming the file when an entry or an example is wrong.
+
+    `local`: a folder in the form of `examples`, with those of an installation: they come beside the others, their labels win.
+    """
     try:
         entries = YAML(typ="safe").load(file.read_text())
     except YAMLError as error:
         raise InputError(f"{file}: not valid YAML: {error}") from error
     if not isinstance(entries, dict) or not all(isinstance(fields, dict) for fields in entries.values()):
         raise InputError(f"{file}: expected one mapping of fields for each classifier.")
-    return {name: _classifier(name, fields, file, examples) for name, fields in entries.items()}
+    stated = {name: _classifier(name, fields, file, examples) for name, fields in entries.items()}
+    return {name: _with_local(classifier, local) for name, classifier in stated.items()} if local else stated
 
 
 def _classifier(name: str, fields: dict, file: Path, folder: Path) -> Classifier:
@@ -60,3 +64,15 @@ def _classifier(name: str, fields: dict, file: Path, folder: Path) -> Classifier
     if strange:
         raise InputError(f"{file}: {name}: labels and examples disagree on {', '.join(sorted(strange))} ({folder})")
     return classifier
+
+
+def _with_local(classifier: Classifier, folder: Path) -> Classifier:
+    """The stated temperature goes: it was found for the shipped examples, and local ones show their own."""
+    local = [example.model_copy(update={"is_local": True}) for example in read_examples(folder, classifier.name)]
+    if not local:
+        return classifier
+    if strange := {example.label for example in local} - set(classifier.labels):
+        raise InputError(f"{folder}: {', '.join(sorted(strange))}: no label of {classifier.name}.")
+    texts = {example.text for example in local}
+    shipped = [example for example in classifier.examples if example.text not in texts]
+    return classifier.model_copy(update={"examples": (*shipped, *local), "temperature": None})

@@ -22,6 +22,8 @@ from warehouse.errors import InputError
 LEAST_HELDOUT = 5
 """Held-out examples a label needs; where one has fewer, the head is measured by cross-validation instead."""
 FOLDS = 5
+LEAST_LOCAL = 100
+"""Held-out examples of an installation from which they alone measure and calibrate: scores are to hold for its own texts."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,8 @@ def train_head(classifier: Classifier, sight: Sight) -> Result:
     is_measured_apart = _least(heldout, classifier) >= LEAST_HELDOUT
     if not is_measured_apart:
         training = heldout = training if _least(training, classifier) > 1 else list(classifier.examples)
+    elif len(local := [e for e in heldout if e.is_local]) >= LEAST_LOCAL:
+        heldout = local
     seen, labels = sight.of(training), [e.label for e in training]
     head = replace(fit_head(seen.vectors, seen.rows, labels, classifier.labels), word_weight=classifier.word_weight)
     logits = _logits(head, sight.of(heldout)) if is_measured_apart else _crossed_logits(seen, labels, head)

@@ -11,6 +11,7 @@ import os
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,6 +19,7 @@ import numpy as np
 if TYPE_CHECKING:
     import torch
 
+WEIGHTS_FILE = "weights.safetensors"
 Progress = Callable[[int, int], None]
 """Called with (steps done, steps in all)."""
 
@@ -32,7 +34,8 @@ JITTER = 12
 class Settings:
     """Settings of one tuning; `token_limit` cuts texts, in tuning and reading alike. Learning rates are of AdamW.
 
-    Of more than `text_limit` texts as many are drawn: an encoder has soon learned what it can, and its steps are dear.
+    Of more than `text_limit` shipped texts as many are drawn: an encoder has soon learned what it can, and its steps are dear.
+    Texts of an installation are all learned from.
     """
 
     epochs: int = 3
@@ -66,17 +69,38 @@ class Tuned:
                 vectors[batch] = _read(self.encoder, [ids[i] for i in batch], self.precision).numpy()
         return vectors
 
+    def save_weights(self, folder: Path) -> None:
+        """Write WEIGHTS_FILE: what tuning has changed, in bfloat16, for another tuning to begin with."""
+        import torch
+        from safetensors.torch import save_file
+
+        changed = {name: weight for name, weight in self.encoder.named_parameters() if weight.requires_grad}
+        save_file(
+            {name: weight.detach().to(torch.bfloat16).contiguous() for name, weight in changed.items()}, folder / WEIGHTS_FILE
+        )
+
 
 def tune(
-    address: str, texts: Sequence[str], columns: Mapping[str, Sequence[str | None]], settings: Settings, progress: Progress
+    address: str,
+    texts: Sequence[str],
+    columns: Mapping[str, Sequence[str | None]],
+    settings: Settings,
+    progress: Progress,
+    start: Path | None = None,
 ) -> Tuned:
-    """Tune the encoder at `address` (folder or hub id); `columns` give each text's label, None where it was not judged."""
+    """Tune the encoder at `address` (folder or hub id); `columns` give each text's label, None where it was not judged.
+
+    `start`: a folder in which another tuning of this encoder has saved its weights, to begin with.
+    """
     import torch
+    from safetensors.torch import load_file
 
     torch.manual_seed(settings.seed)
     torch.set_num_threads(os.cpu_count() or 1)  # by itself it takes one for each pair of hardware threads
     chance = random.Random(settings.seed)
     encoder, tokenizer = _load(address)
+    if start:
+        encoder.load_state_dict(load_file(start / WEIGHTS_FILE), strict=False)
     precision = "bfloat16" if _has_fast_bfloat16() else "float32"
     ids = _tokens(tokenizer, texts, settings.token_limit)
     targets = {name: _targets(labels) for name, labels in columns.items()}

@@ -55,7 +55,10 @@ def tuned(monkeypatch) -> list[tuple[list[str], dict]]:
         def embed(self, texts):
             return np.random.default_rng(0).normal(size=(len(texts), 4))
 
-    def tune(address, texts, columns, settings, progress):
+        def save_weights(self, folder):
+            (folder / "weights.safetensors").write_bytes(b"weights")
+
+    def tune(address, texts, columns, settings, progress, start):
         given.append((list(texts), columns))
         return Numbers(torch.nn.Identity(), None, settings.token_limit, "float32")
 
@@ -72,6 +75,7 @@ def test_a_body_is_a_folder_with_all_that_reading_and_drift_need(made):
         CARD,
         "clusters.npy",
         "tokenizer.json",
+        "weights.safetensors",
         "words.npz",
     ]
 
@@ -136,6 +140,25 @@ def test_of_more_texts_than_the_limit_the_same_ones_are_drawn_whoever_comes_besi
     assert [text for text in drawn if text in fewer] == of_fewer[: sum(text in fewer for text in drawn)]
 
 
+def test_texts_of_an_installation_are_all_learned_from_beside_those_that_are_drawn(tmp_path, tuned):
+    local = tuple(e.model_copy(update={"is_local": True}) for e in POKOK)
+    obtain_body(BASE, {"nada": NADA, "pokok": local}, tmp_path, silent, replace(SETTINGS, text_limit=10))
+    ((texts, _),) = tuned
+    theirs = {e.text for e in local if not is_heldout(e.text)}
+    assert theirs < set(texts)
+    assert len(texts) == len(theirs) + 10
+
+
+def test_a_body_that_begins_with_another_is_another_and_begins_with_its_weights(tmp_path, tuned, monkeypatch):
+    begun = []
+    tune = bodies.tune
+    monkeypatch.setattr(bodies, "tune", lambda *given: begun.append(given[-1]) or tune(*given))
+    shared = obtain_body(BASE, COLUMNS, tmp_path, silent, SETTINGS)
+    alone, further = (obtain_body(BASE, {"nada": NADA}, tmp_path, silent, SETTINGS, start) for start in (None, shared))
+    assert alone.version != further.version
+    assert begun == [None, None, shared.folder]
+
+
 def test_a_body_reads_clean_texts(tmp_path, tuned):
     example = Example(text="jalan  https://contoh.id/rusak\nlagi", label="marah")
     assert not is_heldout(example.text)
@@ -187,7 +210,13 @@ def test_a_tuning_that_dies_leaves_no_body_and_the_next_one_a_whole_one(tmp_path
     version = body_version(BASE, COLUMNS, SETTINGS)
     assert not (tmp_path / "bodies" / version).exists()
     body = obtain_body(BASE, COLUMNS, tmp_path, silent, SETTINGS)
-    assert sorted(file.name for file in body.folder.iterdir()) == ["body.onnx", CARD, "clusters.npy", "words.npz"]
+    assert sorted(file.name for file in body.folder.iterdir()) == [
+        "body.onnx",
+        CARD,
+        "clusters.npy",
+        "weights.safetensors",
+        "words.npz",
+    ]
 
 
 def test_a_folder_without_a_card_is_no_body(tmp_path, tuned):

@@ -81,3 +81,12 @@ def test_importing_the_settings_switches_telemetry_off_and_keeps_what_the_user_c
     environment = {**clean, "DO_NOT_TRACK": "ya"}
     told = subprocess.run([sys.executable, "-c", show], env=environment, cwd=ROOT, capture_output=True, text=True, check=True)
     assert told.stdout.split() == ["yes", "ya"]
+
+
+def test_the_examples_of_an_installation_lie_in_a_folder_that_is_there(monkeypatch, tmp_path):
+    assert read_settings().examples is None
+    monkeypatch.setenv("PANTAU_EXAMPLES", str(tmp_path))
+    assert read_settings().examples == tmp_path
+    monkeypatch.setenv("PANTAU_EXAMPLES", str(tmp_path / "salah"))
+    with pytest.raises(InputError, match=r"PANTAU_EXAMPLES .*salah.*no folder"):
+        read_settings()

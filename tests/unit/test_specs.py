@@ -9,7 +9,7 @@ import orjson
 import pytest
 from sklearn.feature_extraction.text import CountVectorizer
 
-from ml.classifiers.examples import Example, split_examples
+from ml.classifiers.examples import Example, examples_digest, split_examples
 from ml.classifiers.specs import Classifier, read_classifiers
 from ml.classifiers.training import LEAST_HELDOUT
 from ml.text import model_text
@@ -70,6 +70,45 @@ def test_examples_that_were_judged_together_are_examples_of_each_classifier(tmp_
     found = read_classifiers(file, examples)
     assert [e.label for e in found["nada"].examples] == ["marah", "marah", "senang"]
     assert [e.text for e in found["pokok"].examples] == ["banjir lagi", "longsor"]
+
+
+def write_local(folder: Path, *lines: dict) -> Path:
+    """A folder with examples of an installation."""
+    local = folder / "lokal"
+    local.mkdir()
+    (local / "nada.jsonl").write_bytes(b"\n".join(map(orjson.dumps, lines)))
+    return local
+
+
+def test_examples_of_an_installation_come_beside_the_shipped_ones_and_their_label_wins(tmp_path):
+    room = write_room(tmp_path, entry=ENTRY + "  temperature: 2.0\n")
+    again = {"text": "puskesmas baru dibuka", "label": "marah"}
+    local = write_local(
+        tmp_path, {"text": "air mati lagi", "label": "marah"}, again, {"text": "lampu terang", "label": "senang"}
+    )
+    found = read_classifiers(*room, local)["nada"]
+    assert [(e.text, e.label, e.is_local) for e in found.examples] == [
+        ("jembatan ambrol lagi", "marah", False),
+        ("air mati lagi", "marah", True),
+        ("puskesmas baru dibuka", "marah", True),
+        ("lampu terang", "senang", True),
+    ]
+    assert found.temperature is None, "that of the shipped examples holds for them alone"
+    assert examples_digest(found.examples) != examples_digest(
+        [e.model_copy(update={"is_local": False}) for e in found.examples]
+    )
+
+
+def test_an_installation_without_examples_of_a_classifier_leaves_it_as_it_is(tmp_path):
+    room = write_room(tmp_path)
+    (tmp_path / "lokal").mkdir()
+    assert read_classifiers(*room, tmp_path / "lokal") == read_classifiers(*room)
+
+
+def test_a_label_of_an_installation_that_the_classifier_does_not_have_is_told(tmp_path):
+    room = write_room(tmp_path)
+    with pytest.raises(InputError, match="lokal: bingung: no label of nada"):
+        read_classifiers(*room, write_local(tmp_path, {"text": "entahlah", "label": "bingung"}))
 
 
 def test_a_classifier_without_examples_is_told(tmp_path):

@@ -142,13 +142,14 @@ def test_labels_that_the_champion_does_not_know_are_trained_but_not_compared(hom
 def test_a_body_of_its_own_is_tuned_on_this_file_alone(home, monkeypatch):
     asked = []
 
-    def obtain(base, columns, registry, progress, settings):
-        asked.append((columns, settings))
+    def obtain(base, columns, registry, progress, settings, start):
+        asked.append((columns, settings, start.version))
         return TunedBody("b1", Path(registry) / "bodies" / "b1")
 
     monkeypatch.setattr(models, "obtain_body", obtain)
     train(home, "genangan", labelled(60, TWO), "--body", "own")
-    columns, settings = asked[0]
+    columns, settings, start = asked[0]
+    assert start == models.stated_body(lambda *_: None).version
     ((name, given),) = columns.items()
     assert (name, len(given)) == ("genangan", 120)
     assert settings.text_limit == sum(not is_heldout(example.text) for example in given)

@@ -92,6 +92,18 @@ def test_a_head_is_fitted_on_one_side_and_measured_on_the_other(sight, fitted):
     assert result.report.slices["kanal"]["berita"]["count"] == len(apart)
 
 
+def test_enough_held_out_examples_of_an_installation_measure_and_calibrate_alone(sight, fitted, monkeypatch):
+    """Shipped texts are easier than those that it reads; scores are to hold for the latter."""
+    local = tuple(e.model_copy(update={"is_local": True}) for e in LABELLED[::2])
+    _, apart = split_examples(local)
+    monkeypatch.setattr(training, "LEAST_LOCAL", len(apart))
+    result = train_head(classifier((*LABELLED[1::2], *local)), sight)
+    assert result.report.score.count == len(apart)
+    assert fitted == [len(split_examples(LABELLED)[0])]
+    monkeypatch.setattr(training, "LEAST_LOCAL", len(apart) + 1)
+    assert train_head(classifier((*LABELLED[1::2], *local)), sight).report.score.count == len(split_examples(LABELLED)[1])
+
+
 def test_where_too_few_are_held_out_each_is_asked_of_a_head_that_has_not_seen_it(sight, fitted):
     examples = some(10)
     result = train_head(classifier(examples), sight)

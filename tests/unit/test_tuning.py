@@ -60,6 +60,15 @@ def untuned(base: str, token_limit: int = 24) -> tuning.Tuned:
     return tune(base, TEXTS[:1], {"nada": NADA[:1]}, Settings(epochs=0, token_limit=token_limit), silent)
 
 
+def test_what_was_tuned_can_be_begun_with(base, tmp_path):
+    tuned = tune(base, TEXTS, {"nada": NADA}, replace(SETTINGS, epochs=2), silent)
+    tuned.save_weights(tmp_path)
+    nothing_more = replace(SETTINGS, epochs=0)
+    begun = tune(base, TEXTS[:1], {"nada": NADA[:1]}, nothing_more, silent, tmp_path)
+    there, here, before = (one.embed(UNSEEN) for one in (tuned, begun, untuned(base)))
+    assert np.abs(here - there).max() < 0.05 * np.abs(before - there).max(), "bfloat16 rounds"
+
+
 def share_between(tuned: tuning.Tuned, word: str) -> float:
     """Share of the variance of unseen texts that lies between those with `word` and those without."""
     vectors, sides = tuned.embed(UNSEEN), np.array([word in text for text in UNSEEN])

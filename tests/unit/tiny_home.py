@@ -67,7 +67,7 @@ def tiny_home(folder: Path, patch: pytest.MonkeyPatch) -> Iterator[Home]:
     (body.folder / CARD).write_bytes(json.dumps(card).encode())
     examples = tuple(Example(**row) for row in labelled(60))
     nada = Classifier(name="nada", column="tone", description="Nada teks.", labels=LABELS, floor=0.5, examples=examples)
-    patch.setattr(models, "read_classifiers", lambda: {"nada": nada})
+    patch.setattr(models, "read_classifiers", lambda **_: {"nada": nada})
     patch.setattr(models, "resolve_body", lambda *_: Body("tiny", "tiny"))
     patch.setattr(models, "shared_body", lambda *_: body)
     for known in (context.context, models.classifiers):
