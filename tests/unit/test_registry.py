@@ -123,7 +123,7 @@ def test_the_card_tells_what_made_the_version_and_how_good_it_is(tmp_path, body,
     card = orjson.loads((model.folder / CARD).read_bytes())
     assert (card["name"], card["version"], card["body"]) == ("nada", model.version, "b1")
     assert card["labels"] == ["marah", "senang"]
-    assert card["examples"] == {"count": 2, "digest": examples_digest(CLASSIFIER.examples)}
+    assert card["examples"] == {"count": 2, "local": 0, "digest": examples_digest(CLASSIFIER.examples)}
     assert (card["training_count"], card["method"]) == (160, "held-out examples")
     assert (card["temperature"], card["threshold"]) == (1.2, 0.6)
     assert card["student"] == {"answered_share": 0.4, "lost_accuracy": -0.01}
