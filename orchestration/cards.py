@@ -36,7 +36,8 @@ def _facts(model: Model, body: dict) -> Iterator[tuple[str, str]]:
     yield "version", f"{model.name} {model.version}"
     yield "what", card["description"]
     yield "labels", ", ".join(card["labels"])
-    yield "examples", f"{card['examples']['count']:,}, sha256 {card['examples']['digest']}"
+    local = card["examples"].get("local", 0)
+    yield "examples", f"{card['examples']['count']:,}, {local:,} of the installation, sha256 {card['examples']['digest']}"
     yield "learned from", f"{card['training_count']:,}; measured on {model.holdout_count:,} by {card['method']}"
     yield "body", f"{card['body']}, tuned on {body['texts']:,} texts in {body['precision']}, base weights {body['base']}"
     yield "libraries", ", ".join(f"{name} {version}" for name, version in body["libraries"].items())

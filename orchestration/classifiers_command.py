@@ -75,7 +75,7 @@ def train(
     seed: Annotated[int, typer.Option(help="Draws the texts that --per-class leaves room for.")] = 1,
     body: Annotated[
         BodyChoice,
-        typer.Option(help="The encoder: shared by all classifiers (seconds), or tuned on this file alone (minutes)."),
+        typer.Option(help="The encoder: shared by all classifiers (seconds), or tuned further on this file (minutes)."),
     ] = BodyChoice.SHARED,
 ) -> None:
     """Train a classifier from a labelled file alone: a challenger of one that is there, or a new one.

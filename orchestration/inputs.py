@@ -7,6 +7,7 @@ from pathlib import Path
 
 import duckdb
 
+from ml.classifiers.examples import examples_digest
 from ml.classifiers.registry import read_standing
 from orchestration.models import classifiers
 from warehouse.layout import Layout
@@ -18,7 +19,8 @@ HEALTHY = frozenset({"baru", "tak-berubah", "kosong-sah"})
 
 
 def fingerprint(layout: Layout) -> str:
-    """Hash over loads that brought something, sources that fail now, the code that makes marts, champions, and the body named.
+    """Hash over loads that brought something, sources that fail now, the code that makes marts, champions, the installation's
+    examples, and the body named.
 
     Where sources are polled, the hour counts, too: that nothing new came is then itself what the marts have to tell.
     """
@@ -49,7 +51,10 @@ def _loads(layout: Layout) -> list[str]:
 
 
 def _champions(layout: Layout) -> list[str]:
-    return [f"{name} {read_standing(layout, name).champion}" for name in sorted(classifiers())]
+    return [
+        f"{name} {read_standing(layout, name).champion} {examples_digest([e for e in classifier.examples if e.is_local])}"
+        for name, classifier in sorted(classifiers().items())
+    ]
 
 
 def _code() -> list[str]:

@@ -22,7 +22,7 @@ HOLDOUT_SHARE = 0.15
 
 
 class Example(BaseModel):
-    """One text and its label; `channel` is what kind of text it is, for slices; `is_local`: of an installation, not shipped."""
+    """One text and its label; `channel` is what kind of text it is, for slices; `is_local`: from PANTAU_EXAMPLES."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -44,9 +44,14 @@ class Judged(BaseModel):
 
 def read_examples(folder: Path, name: str) -> list[Example]:
     """Examples of one classifier in a folder of examples; InputError with the line that is wrong."""
-    judged = _read_lines(folder / JUDGED, Judged, '{"text": …, "channel": …, "labels": {…}}')
+    judged = read_judged(folder)
     shared = [Example(text=row.text, label=row.labels[name], channel=row.channel) for row in judged if name in row.labels]
     return shared + list(_read_lines(folder / f"{name}.jsonl", Example, '{"text": …, "label": …}'))
+
+
+def read_judged(folder: Path) -> Iterator[Judged]:
+    """The texts of a folder of examples that were judged by several classifiers at once."""
+    return _read_lines(folder / JUDGED, Judged, '{"text": …, "channel": …, "labels": {…}}')
 
 
 def _read_lines(file: Path, kind: type[BaseModel], shape: str) -> Iterator:

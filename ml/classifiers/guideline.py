@@ -21,10 +21,11 @@ class Hint(NamedTuple):
 
 
 def hints(classifier: Classifier) -> list[Hint]:
-    """One for each label, in the classifier's order; examples are the shortest ones."""
+    """One for each label, in the classifier's order; examples are the shortest shipped ones, for anybody may see them."""
     meanings = _meanings(classifier.name)
     shortest: dict[str, str] = {}
-    for example in sorted(classifier.examples, key=lambda example: (len(example.text), example.text)):
+    shipped = [example for example in classifier.examples if not example.is_local]
+    for example in sorted(shipped, key=lambda example: (len(example.text), example.text)):
         shortest.setdefault(example.label, example.text)
     return [Hint(label, meanings.get(label, ""), shortest.get(label, "")) for label in classifier.labels]
 

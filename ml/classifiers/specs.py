@@ -8,8 +8,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
-from ml.classifiers.examples import Example, read_examples
+from ml.classifiers.examples import JUDGED, Example, read_examples, read_judged
 from warehouse.errors import InputError
+from warehouse.privacy import mask_text
 
 ROOM = Path(__file__).parents[1]
 CLASSIFIERS, EXAMPLES = ROOM / "classifiers.yml", ROOM / "examples"
@@ -19,8 +20,9 @@ class Classifier(BaseModel):
     """One entry of classifiers.yml with its examples.
 
     `column` begins the names of its columns in the marts. Below `floor` (macro-F1 on held-out examples) a model labels
-    nothing. `temperature` softens scores; None: fitted to the held-out examples. `word_weight` is how much words count
-    beside the body. `abstaining_share` of the held-out examples, the least sure, set the score of tidak-yakin.
+    nothing. `temperature` softens scores; None: fitted to the held-out examples, as it is where enough of these are of the
+    installation. `word_weight` is how much words count beside the body. `abstaining_share` of the held-out examples, the
+    least sure, set the score of tidak-yakin.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -47,6 +49,8 @@ def read_classifiers(file: Path = CLASSIFIERS, examples: Path = EXAMPLES, local:
         raise InputError(f"{file}: not valid YAML: {error}") from error
     if not isinstance(entries, dict) or not all(isinstance(fields, dict) for fields in entries.values()):
         raise InputError(f"{file}: expected one mapping of fields for each classifier.")
+    if local:
+        _check_names(local, set(entries))
     stated = {name: _classifier(name, fields, file, examples) for name, fields in entries.items()}
     return {name: _with_local(classifier, local) for name, classifier in stated.items()} if local else stated
 
@@ -66,13 +70,19 @@ def _classifier(name: str, fields: dict, file: Path, folder: Path) -> Classifier
     return classifier
 
 
+def _check_names(folder: Path, names: set[str]) -> None:
+    """InputError for labels that would be passed over in silence."""
+    given = {file.stem for file in folder.glob("*.jsonl")} - {Path(JUDGED).stem}
+    given |= {name for row in read_judged(folder) for name in row.labels}
+    if strange := sorted(given - names):
+        raise InputError(f"{folder}: {', '.join(strange)}: no classifier; there are {', '.join(sorted(names))}.")
+
+
 def _with_local(classifier: Classifier, folder: Path) -> Classifier:
-    """The stated temperature goes: it was found for the shipped examples, and local ones show their own."""
-    local = [example.model_copy(update={"is_local": True}) for example in read_examples(folder, classifier.name)]
-    if not local:
-        return classifier
-    if strange := {example.label for example in local} - set(classifier.labels):
+    """Its texts are masked, as those are that they will be compared with; of two equal ones the later counts."""
+    found = ((mask_text(example.text), example) for example in read_examples(folder, classifier.name))
+    local = {text: example.model_copy(update={"text": text, "is_local": True}) for text, example in found}
+    if strange := {example.label for example in local.values()} - set(classifier.labels):
         raise InputError(f"{folder}: {', '.join(sorted(strange))}: no label of {classifier.name}.")
-    texts = {example.text for example in local}
-    shipped = [example for example in classifier.examples if example.text not in texts]
-    return classifier.model_copy(update={"examples": (*shipped, *local), "temperature": None})
+    shipped = [example for example in classifier.examples if example.text not in local]
+    return classifier.model_copy(update={"examples": (*shipped, *local.values())})

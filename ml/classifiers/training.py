@@ -22,8 +22,9 @@ from warehouse.errors import InputError
 LEAST_HELDOUT = 5
 """Held-out examples a label needs; where one has fewer, the head is measured by cross-validation instead."""
 FOLDS = 5
-LEAST_LOCAL = 100
-"""Held-out examples of an installation from which they alone measure and calibrate: scores are to hold for its own texts."""
+LEAST_LOCAL, LARGEST_SHARE = 100, 0.9
+"""Held-out examples of an installation from which they alone calibrate, for scores are to hold for its own texts; and the
+share of them that one label may have, for of one label alone scores tell nothing."""
 
 
 @dataclass(frozen=True)
@@ -81,19 +82,27 @@ def train_head(classifier: Classifier, sight: Sight) -> Result:
     is_measured_apart = _least(heldout, classifier) >= LEAST_HELDOUT
     if not is_measured_apart:
         training = heldout = training if _least(training, classifier) > 1 else list(classifier.examples)
-    elif len(local := [e for e in heldout if e.is_local]) >= LEAST_LOCAL:
-        heldout = local
     seen, labels = sight.of(training), [e.label for e in training]
     head = replace(fit_head(seen.vectors, seen.rows, labels, classifier.labels), word_weight=classifier.word_weight)
     logits = _logits(head, sight.of(heldout)) if is_measured_apart else _crossed_logits(seen, labels, head)
     truth = [e.label for e in heldout]
-    head = _calibrated(head, *logits, truth, classifier)
+    local = _of_installation(heldout) if is_measured_apart else None
+    head = _calibrated(head, *logits, truth, classifier, local)
     alone = [head.answer_by_words(row) for row in logits[1]] if logits[1] is not None else [None] * len(truth)
     full = [head.decide(row) for row in logits[0]]
     groups = slices([e.text for e in heldout], [e.channel for e in heldout])
     figures = report(truth, [short or long for short, long in zip(alone, full, strict=True)], groups)
     method = "held-out examples" if is_measured_apart else "cross-validation"
     return Result(head, figures, _student(head, alone, full, truth), len(training), method)
+
+
+def _of_installation(heldout: Sequence[Example]) -> np.ndarray | None:
+    """Positions of examples of the installation; None where they are too few to calibrate on, or nearly all of one label."""
+    found = np.array([position for position, example in enumerate(heldout) if example.is_local], dtype=int)
+    if len(found) < LEAST_LOCAL:
+        return None
+    ((_, largest),) = Counter(heldout[position].label for position in found).most_common(1)
+    return found if largest <= LARGEST_SHARE * len(found) else None
 
 
 def _least(examples: Sequence[Example], classifier: Classifier) -> int:
@@ -132,17 +141,31 @@ def _crossed_logits(seen: Seen, labels: Sequence[str], whole: Head) -> Logits:
     return both, np.concatenate([of_words for _, _, of_words in parts])[back] if has_words else None
 
 
-def _calibrated(head: Head, both: np.ndarray, of_words: np.ndarray | None, truth: list[str], classifier: Classifier) -> Head:
-    """Temperatures under which scores are believable, from where on words are sure, and the threshold of abstaining."""
-    head = replace(head, temperature=classifier.temperature or fit_temperature(both, truth, head.labels))
+def _calibrated(
+    head: Head,
+    both: np.ndarray,
+    of_words: np.ndarray | None,
+    truth: list[str],
+    classifier: Classifier,
+    local: np.ndarray | None,
+) -> Head:
+    """Temperatures under which scores are believable, from where on words are sure, and the threshold of abstaining.
+
+    From the rows `local` alone, where there are any; the stated temperature was found for the shipped examples.
+    """
+    stated = classifier.temperature
+    if local is not None:
+        stated, both, truth = None, both[local], [truth[position] for position in local]
+        of_words = None if of_words is None else of_words[local]
+    head = replace(head, temperature=stated or fit_temperature(both, truth, head.labels))
     scores = softmax(both / head.temperature)
     said = scores.max(axis=1)
     if head.words is None or of_words is None:
         head = replace(head, words=None)
     else:
         warmth = fit_temperature(of_words, truth, head.labels)
-        if classifier.temperature:  # what real text showed of both together holds for words, too
-            warmth *= classifier.temperature / fit_temperature(both, truth, head.labels)
+        if stated:  # what real text showed of both together holds for words, too
+            warmth *= stated / fit_temperature(both, truth, head.labels)
         alone = softmax(of_words / warmth)
         targets = np.array([head.labels.index(label) for label in truth])
         sure_at = fit_sureness(alone.max(axis=1), alone.argmax(axis=1) == targets, scores.argmax(axis=1) == targets)

@@ -72,12 +72,11 @@ class Tuned:
     def save_weights(self, folder: Path) -> None:
         """Write WEIGHTS_FILE: what tuning has changed, in bfloat16, for another tuning to begin with."""
         import torch
-        from safetensors.torch import save_file
+        from safetensors.torch import save
 
         changed = {name: weight for name, weight in self.encoder.named_parameters() if weight.requires_grad}
-        save_file(
-            {name: weight.detach().to(torch.bfloat16).contiguous() for name, weight in changed.items()}, folder / WEIGHTS_FILE
-        )
+        kept = {name: weight.detach().to(torch.bfloat16).contiguous() for name, weight in changed.items()}
+        (folder / WEIGHTS_FILE).write_bytes(save(kept))  # save_file would let nobody else read a shared registry
 
 
 def tune(
@@ -100,7 +99,9 @@ def tune(
     chance = random.Random(settings.seed)
     encoder, tokenizer = _load(address)
     if start:
-        encoder.load_state_dict(load_file(start / WEIGHTS_FILE), strict=False)
+        strange = encoder.load_state_dict(load_file(start / WEIGHTS_FILE), strict=False).unexpected_keys
+        if strange:
+            raise ValueError(f"{start}: weights of another encoder: {strange[0]}")
     precision = "bfloat16" if _has_fast_bfloat16() else "float32"
     ids = _tokens(tokenizer, texts, settings.token_limit)
     targets = {name: _targets(labels) for name, labels in columns.items()}

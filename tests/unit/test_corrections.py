@@ -76,6 +76,12 @@ def test_a_classifier_without_guideline_is_shown_with_its_shortest_examples():
     assert settled_cases("nada") == []
 
 
+def test_no_reviewer_is_shown_a_text_of_the_installation():
+    theirs = Example(text="sawah", label="baik", is_local=True)
+    widened = classifier().model_copy(update={"examples": (*classifier().examples, theirs)})
+    assert hints(widened) == hints(classifier())
+
+
 def test_the_guideline_tells_every_label_of_the_shipped_classifiers():
     for shipped in read_classifiers().values():
         assert all(hint.meaning and hint.example for hint in hints(shipped)), shipped.name

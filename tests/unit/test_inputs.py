@@ -4,6 +4,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from ml.classifiers.specs import read_classifiers
 from orchestration import inputs
 from orchestration.inputs import CODE, fingerprint
 from warehouse.layout import Layout, prepare_home
@@ -15,6 +16,7 @@ from warehouse.settings import ROOT
 def layout(tmp_path, monkeypatch) -> Layout:
     """A home where the source `koran` has loaded once."""
     monkeypatch.delenv("PANTAU_BASE_MODEL", raising=False)
+    monkeypatch.setattr(inputs, "classifiers", read_classifiers)
     monkeypatch.setattr(inputs, "ROOT", tmp_path / "code")
     layout = prepare_home(tmp_path / "home")
     fetch(layout, 100, "baru", loaded_count=3)
@@ -34,6 +36,13 @@ def fetch(layout: Layout, load: int, state: str, source: str = "koran", address:
 def test_an_empty_home_has_a_fingerprint(tmp_path, monkeypatch):
     monkeypatch.setattr(inputs, "ROOT", tmp_path)
     assert fingerprint(prepare_home(tmp_path / "home")) == fingerprint(prepare_home(tmp_path / "other"))
+
+
+def test_an_example_of_the_installation_changes_it(layout, monkeypatch, tmp_path):
+    before = fingerprint(layout)
+    (tmp_path / "sentimen.jsonl").write_text('{"text": "lampu jalan padam", "label": "netral"}')
+    monkeypatch.setattr(inputs, "classifiers", lambda: read_classifiers(local=tmp_path))
+    assert fingerprint(layout) != before
 
 
 @pytest.mark.parametrize("state", ["tak-berubah", "kosong-sah"])

@@ -13,6 +13,7 @@ from ml.classifiers.examples import Example, examples_digest, split_examples
 from ml.classifiers.specs import Classifier, read_classifiers
 from ml.classifiers.training import LEAST_HELDOUT
 from ml.text import model_text
+from orchestration import models
 from warehouse.errors import InputError
 from warehouse.settings import ROOT
 
@@ -93,7 +94,6 @@ def test_examples_of_an_installation_come_beside_the_shipped_ones_and_their_labe
         ("puskesmas baru dibuka", "marah", True),
         ("lampu terang", "senang", True),
     ]
-    assert found.temperature is None, "that of the shipped examples holds for them alone"
     assert examples_digest(found.examples) != examples_digest(
         [e.model_copy(update={"is_local": False}) for e in found.examples]
     )
@@ -103,6 +103,35 @@ def test_an_installation_without_examples_of_a_classifier_leaves_it_as_it_is(tmp
     room = write_room(tmp_path)
     (tmp_path / "lokal").mkdir()
     assert read_classifiers(*room, tmp_path / "lokal") == read_classifiers(*room)
+
+
+def test_whoever_names_a_folder_of_examples_has_them_in_all_classifiers_that_it_judges(tmp_path, monkeypatch):
+    (tmp_path / "sentimen.jsonl").write_text('{"text": "lampu jalan padam", "label": "netral"}')
+    monkeypatch.setenv("PANTAU_EXAMPLES", str(tmp_path))
+    models.classifiers.cache_clear()
+    local = {name: sum(e.is_local for e in found.examples) for name, found in models.classifiers().items()}
+    models.classifiers.cache_clear()
+    assert local == {name: int(name == "sentimen") for name in local}
+
+
+def test_texts_of_an_installation_are_masked_and_count_once(tmp_path):
+    twice = [{"text": "lapor ke 081234567890", "label": label} for label in ("marah", "senang")]
+    found = read_classifiers(*write_room(tmp_path), write_local(tmp_path, *twice))["nada"]
+    (local,) = (e for e in found.examples if e.is_local)
+    assert local.label == "senang"
+    assert "0812" not in local.text
+
+
+@pytest.mark.parametrize(
+    ("file", "line"),
+    [("nadda.jsonl", {"text": "a", "label": "marah"}), ("bersama.jsonl", {"text": "a", "labels": {"nadda": "marah"}})],
+)
+def test_a_name_of_an_installation_that_is_no_classifier_is_told(tmp_path, file, line):
+    room = write_room(tmp_path)
+    local = write_local(tmp_path, {"text": "air mati lagi", "label": "marah"})
+    (local / file).write_bytes(orjson.dumps(line))
+    with pytest.raises(InputError, match="lokal: nadda: no classifier; there are nada"):
+        read_classifiers(*room, local)
 
 
 def test_a_label_of_an_installation_that_the_classifier_does_not_have_is_told(tmp_path):

@@ -92,16 +92,44 @@ def test_a_head_is_fitted_on_one_side_and_measured_on_the_other(sight, fitted):
     assert result.report.slices["kanal"]["berita"]["count"] == len(apart)
 
 
-def test_enough_held_out_examples_of_an_installation_measure_and_calibrate_alone(sight, fitted, monkeypatch):
-    """Shipped texts are easier than those that it reads; scores are to hold for the latter."""
-    local = tuple(e.model_copy(update={"is_local": True}) for e in LABELLED[::2])
+@pytest.fixture
+def calibrated_on(monkeypatch) -> list[list[str]]:
+    """The truth of the rows that each temperature was fitted to."""
+    rows: list[list[str]] = []
+    fit = training.fit_temperature
+    monkeypatch.setattr(
+        training, "fit_temperature", lambda logits, truth, labels: rows.append(truth) or fit(logits, truth, labels)
+    )
+    return rows
+
+
+def locally(examples) -> tuple[Example, ...]:
+    return tuple(e.model_copy(update={"is_local": True}) for e in examples)
+
+
+def test_enough_held_out_examples_of_an_installation_calibrate_alone(sight, calibrated_on, monkeypatch):
+    """Shipped texts are easier than those that it reads; scores are to hold for the latter. All are measured on."""
+    local = locally(LABELLED[::2])
     _, apart = split_examples(local)
+    mixed = classifier((*LABELLED[1::2], *local), temperature=2.0)
     monkeypatch.setattr(training, "LEAST_LOCAL", len(apart))
-    result = train_head(classifier((*LABELLED[1::2], *local)), sight)
-    assert result.report.score.count == len(apart)
-    assert fitted == [len(split_examples(LABELLED)[0])]
-    monkeypatch.setattr(training, "LEAST_LOCAL", len(apart) + 1)
-    assert train_head(classifier((*LABELLED[1::2], *local)), sight).report.score.count == len(split_examples(LABELLED)[1])
+    result = train_head(mixed, sight)
+    assert calibrated_on[0] == [e.label for e in apart]
+    assert result.head.temperature != 2.0
+    assert result.report.score.count == len(split_examples(LABELLED)[1])
+
+
+def test_few_held_out_examples_of_an_installation_leave_the_stated_temperature(sight, monkeypatch):
+    local = locally(LABELLED[::2])
+    monkeypatch.setattr(training, "LEAST_LOCAL", len(split_examples(local)[1]) + 1)
+    assert train_head(classifier((*LABELLED[1::2], *local), temperature=2.0), sight).head.temperature == 2.0
+
+
+def test_held_out_examples_of_an_installation_that_are_all_of_one_label_leave_it_too(sight, monkeypatch):
+    local = locally(e for e in LABELLED if e.label == LABELS[0])
+    rest = [e for e in LABELLED if e.label != LABELS[0]]
+    monkeypatch.setattr(training, "LEAST_LOCAL", 1)
+    assert train_head(classifier((*rest, *local), temperature=2.0), sight).head.temperature == 2.0
 
 
 def test_where_too_few_are_held_out_each_is_asked_of_a_head_that_has_not_seen_it(sight, fitted):

@@ -7,11 +7,12 @@ from random import Random
 import numpy as np
 import pytest
 import torch
+from safetensors.torch import save_file
 from tiny_engine import VECTORS, build_base
 from transformers import AutoModel
 
 from ml.classifiers import tuning
-from ml.classifiers.tuning import HEAVIEST, UNJUDGED, Settings, tune
+from ml.classifiers.tuning import HEAVIEST, UNJUDGED, WEIGHTS_FILE, Settings, tune
 
 WORDS = [*VECTORS][2:]
 TEXTS = [" ".join(words) for words in permutations(WORDS, 3)]
@@ -67,6 +68,12 @@ def test_what_was_tuned_can_be_begun_with(base, tmp_path):
     begun = tune(base, TEXTS[:1], {"nada": NADA[:1]}, nothing_more, silent, tmp_path)
     there, here, before = (one.embed(UNSEEN) for one in (tuned, begun, untuned(base)))
     assert np.abs(here - there).max() < 0.05 * np.abs(before - there).max(), "bfloat16 rounds"
+
+
+def test_weights_of_another_encoder_are_no_beginning(base, tmp_path):
+    save_file({"entah.weight": torch.zeros(1)}, tmp_path / WEIGHTS_FILE)
+    with pytest.raises(ValueError, match=r"weights of another encoder: entah\.weight"):
+        tune(base, TEXTS[:1], {"nada": NADA[:1]}, replace(SETTINGS, epochs=0), silent, tmp_path)
 
 
 def share_between(tuned: tuning.Tuned, word: str) -> float:
