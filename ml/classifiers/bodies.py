@@ -9,7 +9,8 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
@@ -28,6 +29,8 @@ from ml.text import model_text
 
 CARD, CLUSTERS_FILE = "card.json", "clusters.npy"
 CLUSTER_COUNT = 32
+RARE = 100
+"""Texts of a label up to which all of them are drawn: chance would leave too few of them to learn from."""
 ROOM = Path(__file__).parent
 RECIPE = (
     *(ROOM / name for name in ("tuning.py", "export.py", "engine.py", "examples.py", "words.py")),
@@ -129,7 +132,8 @@ def _tune_into(
     texts = sorted({text for labels in training.values() for text in labels})
     fit_words([model_text(text) for text in texts]).save(folder)
     local = {e.text for examples in columns.values() for e in examples if e.is_local}
-    mixed = sorted(texts, key=lambda text: hashlib.sha256(text.encode()).digest())
+    rare = _rare(training.values())
+    mixed = sorted(texts, key=lambda text: (text not in rare, hashlib.sha256(text.encode()).digest()))
     drawn = [text for text in mixed if text not in local][: settings.text_limit] + [text for text in mixed if text in local]
     judged = {name: [labels.get(text) for text in drawn] for name, labels in training.items()}
     read = [model_text(text) for text in drawn]
@@ -153,6 +157,12 @@ def _tune_into(
         "libraries": {library: version(library) for library in LIBRARIES},
     }
     (folder / CARD).write_bytes(orjson.dumps(card, option=orjson.OPT_INDENT_2))
+
+
+def _rare(columns: Iterable[Mapping[str, str]]) -> set[str]:
+    """Texts that bear a label of which there are RARE or fewer in its column (label by text)."""
+    counts = ((labels, Counter(labels.values())) for labels in columns)
+    return {text for labels, count in counts for text, label in labels.items() if count[label] <= RARE}
 
 
 def _clusters(vectors: np.ndarray, seed: int) -> tuple[np.ndarray, list[int]]:

@@ -140,6 +140,16 @@ def test_of_more_texts_than_the_limit_the_same_ones_are_drawn_whoever_comes_besi
     assert [text for text in drawn if text in fewer] == of_fewer[: sum(text in fewer for text in drawn)]
 
 
+def test_texts_of_rare_labels_are_drawn_before_others(tmp_path, tuned, monkeypatch):
+    monkeypatch.setattr(bodies, "RARE", 5)
+    seldom = [text for text in TEXTS if not is_heldout(text)][:5]
+    columns = {"nada": [Example(text=text, label="jarang" if text in seldom else "sering") for text in TEXTS]}
+    obtain_body(BASE, columns, tmp_path, silent, replace(SETTINGS, text_limit=8))
+    ((texts, _),) = tuned
+    assert set(seldom) < set(texts)
+    assert len(texts) == 8
+
+
 def test_texts_of_an_installation_are_all_learned_from_beside_those_that_are_drawn(tmp_path, tuned):
     local = tuple(e.model_copy(update={"is_local": True}) for e in POKOK)
     obtain_body(BASE, {"nada": NADA, "pokok": local}, tmp_path, silent, replace(SETTINGS, text_limit=10))
