@@ -33,7 +33,7 @@ RARE = 100
 """Texts of a label up to which all of them are drawn: chance would leave too few of them to learn from."""
 ROOM = Path(__file__).parent
 RECIPE = (
-    *(ROOM / name for name in ("tuning.py", "export.py", "engine.py", "examples.py", "words.py")),
+    *(ROOM / name for name in ("bodies.py", "tuning.py", "export.py", "engine.py", "examples.py", "words.py")),
     *(ROOM.parent / name for name in ("text.py", "boilerplate.py", "characters.py", "datelines.py")),
 )
 LIBRARIES = ("transformers", "torch", "scikit-learn", "onnxruntime")
