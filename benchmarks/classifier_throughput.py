@@ -1,11 +1,15 @@
 """Labels of all classifiers for the same texts: plain SetFit one model after the other, and Pantau's one pass; both in one run.
 
     .venv/bin/python -m benchmarks.classifier_throughput FILE.parquet [FILE…] [--column text] [--rows 20000]
+        [--labelled FILE.parquet]
 
 The plain side is what SetFit's documentation shows: SetFitModel.predict in float32 under torch, one model for each classifier,
-on the body that Pantau's was tuned from, with SetFit's own settings (texts up to 512 tokens; Pantau cuts at 96). Its heads are
-fitted on a few examples; a head costs next to nothing. CPU seconds of the whole process count, model loading apart. Pantau
-reads with its champion versions as `pantau classify` does: equal texts once, words first, the int8 body for the rest.
+on the tuned body that Pantau's champions stand on, with SetFit's own settings (texts up to 512 tokens; Pantau cuts at 96) and a
+logistic head fitted on the same examples. CPU seconds of the whole process count, training and loading apart. Pantau reads with
+its champion versions as `pantau classify` does: equal texts once, words first, the int8 body for the rest.
+
+`--labelled` names rows with a text and a column for each classifier: both sides' macro-F1 on them, over labels with eight rows
+or more, tells what the speed costs.
 """
 
 from __future__ import annotations
@@ -13,6 +17,7 @@ from __future__ import annotations
 import argparse
 import random
 import time
+from collections import Counter
 from collections.abc import Callable
 from contextlib import redirect_stderr
 from io import StringIO
@@ -21,31 +26,61 @@ import pyarrow.parquet as pq
 from rich.console import Console
 from rich.table import Table
 from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import f1_score
 
 from ml.base_model import resolve_body
+from ml.classifiers.bodies import TunedBody
+from ml.classifiers.evaluation import LEAST_ROWS
+from ml.classifiers.examples import split_examples
+from ml.classifiers.heads import REGULARISATION
 from ml.classifiers.scoring import Scorer, scorer_of
 from ml.classifiers.specs import Classifier
+from ml.classifiers.tuning import WEIGHTS_FILE
 from ml.text import model_text
 from orchestration.models import champion, classifiers
 from warehouse.settings import read_settings
 
-HEAD_EXAMPLES = 200
 
-
-def plain_models(chosen: list[Classifier]) -> list:
-    """One SetFit model a classifier, its head fitted on a few examples."""
+def plain_models(chosen: list[Classifier], tuned: TunedBody) -> dict:
+    """One SetFit model a classifier, each with a body of its own, by name."""
+    from safetensors.torch import load_file
     from setfit import SetFitModel
 
     settings = read_settings()
-    body = resolve_body(settings.base_model, settings.models)
-    models = []
+    base = resolve_body(settings.base_model, settings.models)
+    models = {}
     for classifier in chosen:
-        model = SetFitModel.from_pretrained(body.address, labels=list(classifier.labels), device="cpu")
-        some = random.Random(0).sample(classifier.examples, HEAD_EXAMPLES)
-        vectors = model.model_body.encode([model_text(e.text) for e in some], show_progress_bar=False)
-        model.model_head = LogisticRegression(max_iter=1_000).fit(vectors, [e.label for e in some])
-        models.append(model)
+        model = SetFitModel.from_pretrained(base.address, labels=list(classifier.labels), device="cpu")
+        model.model_body[0].auto_model.load_state_dict(load_file(tuned.folder / WEIGHTS_FILE), strict=False)
+        models[classifier.name] = model
+    learned = {c.name: {model_text(e.text): e.label for e in split_examples(c.examples)[0]} for c in chosen}
+    texts = sorted({text for labels in learned.values() for text in labels})
+    seen = dict(zip(texts, models[chosen[0].name].model_body.encode(texts, show_progress_bar=False), strict=True))
+    for name, labels in learned.items():
+        head = LogisticRegression(C=REGULARISATION, max_iter=2_000, class_weight="balanced")
+        models[name].model_head = head.fit([seen[text] for text in labels], list(labels.values()))
     return models
+
+
+def macro_f1(truth: list[str], said: list[str]) -> float:
+    """Over labels with LEAST_ROWS rows or more."""
+    counted = [label for label, count in Counter(truth).items() if count >= LEAST_ROWS]
+    return float(f1_score(truth, said, labels=counted, average="macro"))
+
+
+def compare_accuracy(rows: list[dict], plain: dict, scorer: Scorer) -> Table:
+    """Macro-F1 of both sides for each classifier that the rows were judged by."""
+    texts = [row["text"] for row in rows]
+    ours = list(scorer.iterate(texts))
+    table = Table("classifier", "rows", "plain SetFit", "Pantau", "points lost", title="macro-F1")
+    for name, model in plain.items():
+        truth = [row.get(name) for row in rows]
+        if None in truth or len(set(truth)) < 2 or Counter(truth).most_common(2)[1][1] < LEAST_ROWS:
+            continue
+        of_plain = macro_f1(truth, list(model.predict([model_text(text) for text in texts], show_progress_bar=False)))
+        of_ours = macro_f1(truth, [reading[name].guess for reading in ours])
+        table.add_row(name, f"{len(rows):,}", f"{of_plain:.3f}", f"{of_ours:.3f}", f"{100 * (of_plain - of_ours):+.1f}")
+    return table
 
 
 def measured(work: Callable[[], object]) -> tuple[float, float]:
@@ -68,6 +103,7 @@ def main() -> None:
     parser.add_argument("files", nargs="+")
     parser.add_argument("--column", default="text")
     parser.add_argument("--rows", type=int, default=20_000)
+    parser.add_argument("--labelled", help="rows with a text and a column for each classifier")
     arguments = parser.parse_args()
     texts = [text for file in arguments.files for text in pq.read_table(file)[arguments.column].to_pylist() if text]
     texts = random.Random(1).sample(texts, min(arguments.rows, len(texts)))
@@ -75,10 +111,13 @@ def main() -> None:
     ours = [champion(classifier) for classifier in chosen.values()]
     scorer = scorer_of(ours[0].body, ours)
     with redirect_stderr(StringIO()):
-        plain = plain_models(list(chosen.values()))
+        plain = plain_models(list(chosen.values()), ours[0].body)
+    if arguments.labelled:
+        Console().print(compare_accuracy(pq.read_table(arguments.labelled).to_pylist(), plain, scorer))
+    with redirect_stderr(StringIO()):
         ours_cpu, ours_wall = measured(lambda: list(scorer.iterate(texts)))
         plain_cpu, plain_wall = measured(
-            lambda: [model.predict([model_text(t) for t in texts], show_progress_bar=False) for model in plain]
+            lambda: [model.predict([model_text(t) for t in texts], show_progress_bar=False) for model in plain.values()]
         )
     table = Table("side", "texts", "CPU s", "wall s", "texts per CPU s", title=f"{len(chosen)} classifiers")
     for side, cpu, wall in (("plain SetFit", plain_cpu, plain_wall), ("Pantau", ours_cpu, ours_wall)):

@@ -75,7 +75,8 @@ def stated_model(classifier: Classifier, progress: Progress) -> Model:
 def settle(classifier: Classifier, stated: Model) -> Standing:
     """Let the stated version become champion if there is none, or challenge the champion once.
 
-    One with labels that the champion does not know cannot be compared: it stands as challenger until a person decides.
+    One with labels that the champion does not know cannot be compared, and one made where PANTAU_EXAMPLES is not set would be
+    compared on shipped texts alone: such a one stands as challenger until a person decides.
     """
     layout = context().layout
     standing = crown_first(layout, stated, as_of())
@@ -83,7 +84,7 @@ def settle(classifier: Classifier, stated: Model) -> Standing:
         return standing
     waiting = challenge(layout, stated)
     present = champion(classifier)
-    if set(stated.labels) - set(present.labels):
+    if set(stated.labels) - set(present.labels) or (present.has_local and not stated.has_local):
         return waiting
     known = extended(classifier, layout.examples).examples
     return decide(layout, classifier.name, compare(present, stated, known), as_of())

@@ -56,6 +56,11 @@ class Model:
         return self.card["report"]["score"]["count"]
 
     @property
+    def has_local(self) -> bool:
+        """Whether it has learned from texts of an installation."""
+        return self.card["examples"].get("local", 0) > 0
+
+    @property
     def is_passing(self) -> bool:
         return self.macro_f1 >= self.floor
 

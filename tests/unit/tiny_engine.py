@@ -89,6 +89,7 @@ def build_model(
     head: Head | None = None,
     macro_f1: float = 0.8,
     floor: float = 0.7,
+    local: int = 0,
 ) -> Model:
     """A version of a classifier under `registry`, on `body` or on the one of `build_body`."""
     body, head = body or build_body(registry), head or build_head()
@@ -102,7 +103,7 @@ def build_model(
         "description": "Nada teks.",
         "labels": head.labels,
         "body": body.version,
-        "examples": {"count": 200, "digest": "contoh"},
+        "examples": {"count": 200, "local": local, "digest": "contoh"},
         "training_count": 160,
         "method": "held-out examples",
         "temperature": head.temperature,
