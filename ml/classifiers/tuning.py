@@ -38,14 +38,14 @@ class Settings:
     Texts of an installation are all learned from.
     """
 
-    epochs: int = 3
+    epochs: int = 2
     batch_size: int = 32
     learning_rate: float = 1e-4
     layer_learning_rate: float = 1e-3
     label_smoothing: float = 0.05
     dropout: float = 0.1
     token_limit: int = 96
-    text_limit: int = 3_200
+    text_limit: int = 6_400
     seed: int = 1
 
 
