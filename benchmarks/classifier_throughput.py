@@ -4,9 +4,9 @@
         [--labelled FILE.parquet]
 
 The plain side is what SetFit's documentation shows: SetFitModel.predict in float32 under torch, one model for each classifier,
-on the tuned body that Pantau's champions stand on, with SetFit's own settings (texts up to 512 tokens; Pantau cuts at 96) and a
+on the tuned body that Pantau's versions stand on, with SetFit's own settings (texts up to 512 tokens; Pantau cuts at 96) and a
 logistic head fitted on the same examples. CPU seconds of the whole process count, training and loading apart. Pantau reads with
-its champion versions as `pantau classify` does: equal texts once, words first, the int8 body for the rest.
+its stated versions as `pantau classify` does: equal texts once, words first, the int8 body for the rest.
 
 `--labelled` names rows with a text and a column for each classifier: both sides' macro-F1 on them, over labels with eight rows
 or more, tells what the speed costs.
@@ -17,27 +17,26 @@ from __future__ import annotations
 import argparse
 import random
 import time
-from collections import Counter
 from collections.abc import Callable
 from contextlib import redirect_stderr
 from io import StringIO
 
+import numpy as np
 import pyarrow.parquet as pq
 from rich.console import Console
 from rich.table import Table
 from sklearn.linear_model import LogisticRegression
-from sklearn.metrics import f1_score
 
 from ml.base_model import resolve_body
 from ml.classifiers.bodies import TunedBody
-from ml.classifiers.evaluation import LEAST_ROWS
+from ml.classifiers.evaluation import LEAST_ROWS, counted_labels, measure
 from ml.classifiers.examples import split_examples
 from ml.classifiers.heads import REGULARISATION
 from ml.classifiers.scoring import Scorer, scorer_of
 from ml.classifiers.specs import Classifier
 from ml.classifiers.tuning import WEIGHTS_FILE
 from ml.text import model_text
-from orchestration.models import champion, classifiers
+from orchestration.models import classifiers, stated_model
 from warehouse.settings import read_settings
 
 
@@ -51,7 +50,9 @@ def plain_models(chosen: list[Classifier], tuned: TunedBody) -> dict:
     models = {}
     for classifier in chosen:
         model = SetFitModel.from_pretrained(base.address, labels=list(classifier.labels), device="cpu")
-        model.model_body[0].auto_model.load_state_dict(load_file(tuned.folder / WEIGHTS_FILE), strict=False)
+        encoder = model.model_body[0].auto_model
+        if strange := encoder.load_state_dict(load_file(tuned.folder / WEIGHTS_FILE), strict=False).unexpected_keys:
+            raise ValueError(f"weights of another encoder: {strange[0]}")
         models[classifier.name] = model
     learned = {c.name: {model_text(e.text): e.label for e in split_examples(c.examples)[0]} for c in chosen}
     texts = sorted({text for labels in learned.values() for text in labels})
@@ -62,24 +63,20 @@ def plain_models(chosen: list[Classifier], tuned: TunedBody) -> dict:
     return models
 
 
-def macro_f1(truth: list[str], said: list[str]) -> float:
-    """Over labels with LEAST_ROWS rows or more."""
-    counted = [label for label, count in Counter(truth).items() if count >= LEAST_ROWS]
-    return float(f1_score(truth, said, labels=counted, average="macro"))
-
-
 def compare_accuracy(rows: list[dict], plain: dict, scorer: Scorer) -> Table:
-    """Macro-F1 of both sides for each classifier that the rows were judged by."""
-    texts = [row["text"] for row in rows]
-    ours = list(scorer.iterate(texts))
+    """Macro-F1 of both sides for each classifier, on the rows that were judged by it."""
+    ours = list(scorer.iterate([row["text"] for row in rows]))
     table = Table("classifier", "rows", "plain SetFit", "Pantau", "points lost", title="macro-F1")
     for name, model in plain.items():
-        truth = [row.get(name) for row in rows]
-        if None in truth or len(set(truth)) < 2 or Counter(truth).most_common(2)[1][1] < LEAST_ROWS:
+        judged = [i for i, row in enumerate(rows) if row.get(name) is not None]
+        truth = [rows[i][name] for i in judged]
+        if len(counted_labels(np.asarray(truth), LEAST_ROWS)) < 2:
+            table.add_row(name, f"{len(judged):,}", "fewer than two labels to count", "", "")
             continue
-        of_plain = macro_f1(truth, list(model.predict([model_text(text) for text in texts], show_progress_bar=False)))
-        of_ours = macro_f1(truth, [reading[name].guess for reading in ours])
-        table.add_row(name, f"{len(rows):,}", f"{of_plain:.3f}", f"{of_ours:.3f}", f"{100 * (of_plain - of_ours):+.1f}")
+        guesses = model.predict([model_text(rows[i]["text"]) for i in judged], show_progress_bar=False)
+        of_plain = measure(truth, list(guesses), least_rows=LEAST_ROWS).macro_f1
+        of_ours = measure(truth, [ours[i][name].guess for i in judged], least_rows=LEAST_ROWS).macro_f1
+        table.add_row(name, f"{len(judged):,}", f"{of_plain:.3f}", f"{of_ours:.3f}", f"{100 * (of_plain - of_ours):+.1f}")
     return table
 
 
@@ -108,7 +105,7 @@ def main() -> None:
     texts = [text for file in arguments.files for text in pq.read_table(file)[arguments.column].to_pylist() if text]
     texts = random.Random(1).sample(texts, min(arguments.rows, len(texts)))
     chosen = classifiers()
-    ours = [champion(classifier) for classifier in chosen.values()]
+    ours = [stated_model(classifier, lambda _done, _total: None) for classifier in chosen.values()]
     scorer = scorer_of(ours[0].body, ours)
     with redirect_stderr(StringIO()):
         plain = plain_models(list(chosen.values()), ours[0].body)

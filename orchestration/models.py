@@ -11,7 +11,7 @@ from ml.base_model import Body, resolve_body
 from ml.classifiers.bodies import TunedBody, obtain_body
 from ml.classifiers.corrections import extended
 from ml.classifiers.examples import is_heldout
-from ml.classifiers.promotion import challenge, compare, crown_first, decide
+from ml.classifiers.promotion import challenge, compare, crown_first, decide, wait
 from ml.classifiers.registry import (
     Model,
     Standing,
@@ -75,19 +75,31 @@ def stated_model(classifier: Classifier, progress: Progress) -> Model:
 def settle(classifier: Classifier, stated: Model) -> Standing:
     """Let the stated version become champion if there is none, or challenge the champion once.
 
-    One with labels that the champion does not know cannot be compared, and one made where PANTAU_EXAMPLES is not set would be
-    compared on shipped texts alone: such a one stands as challenger until a person decides.
+    One with labels that the champion does not know cannot be compared, and one made without the installation's texts, from
+    which some champion has learned, would be compared on shipped ones alone: such a one stands as challenger until a person
+    decides.
     """
     layout = context().layout
     standing = crown_first(layout, stated, as_of())
     if stated.version == standing.champion or standing.has_considered(stated.version):
         return standing
-    waiting = challenge(layout, stated)
     present = champion(classifier)
-    if set(stated.labels) - set(present.labels) or (present.has_local and not stated.has_local):
-        return waiting
+    if set(stated.labels) - set(present.labels) or _has_lost_local():
+        return wait(layout, stated, as_of())
+    challenge(layout, stated)
     known = extended(classifier, layout.examples).examples
     return decide(layout, classifier.name, compare(present, stated, known), as_of())
+
+
+def _has_lost_local() -> bool:
+    """Whether some champion has learned from texts of the installation, and there are none now: all share one body."""
+    if any(example.is_local for classifier in classifiers().values() for example in classifier.examples):
+        return False
+    return any(champion(classifier).has_local for classifier in classifiers().values() if _has_champion(classifier))
+
+
+def _has_champion(classifier: Classifier) -> bool:
+    return read_standing(context().layout, classifier.name).champion is not None
 
 
 def champion(classifier: Classifier, progress: Progress = _silence) -> Model:

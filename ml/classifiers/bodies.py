@@ -29,8 +29,8 @@ from ml.text import model_text
 
 CARD, CLUSTERS_FILE = "card.json", "clusters.npy"
 CLUSTER_COUNT = 32
-RARE = 100
-"""Texts of a label up to which all of them are drawn: chance would leave too few of them to learn from."""
+FIRST_DRAWN = 100
+"""Texts of every label that are drawn before any others: chance would leave too few of a rare one to learn from."""
 ROOM = Path(__file__).parent
 RECIPE = (
     *(ROOM / name for name in ("bodies.py", "tuning.py", "export.py", "engine.py", "examples.py", "words.py")),
@@ -132,9 +132,8 @@ def _tune_into(
     texts = sorted({text for labels in training.values() for text in labels})
     fit_words([model_text(text) for text in texts]).save(folder)
     local = {e.text for examples in columns.values() for e in examples if e.is_local}
-    rare = _rare(training.values())
-    mixed = sorted(texts, key=lambda text: (text not in rare, hashlib.sha256(text.encode()).digest()))
-    drawn = [text for text in mixed if text not in local][: settings.text_limit] + [text for text in mixed if text in local]
+    shipped = [text for text in texts if text not in local]
+    drawn = _draw(shipped, training.values(), settings.text_limit) + sorted(local.intersection(texts))
     judged = {name: [labels.get(text) for text in drawn] for name, labels in training.items()}
     read = [model_text(text) for text in drawn]
     tuned = tune(base.address, read, judged, settings, progress, start.folder if start else None)
@@ -159,10 +158,18 @@ def _tune_into(
     (folder / CARD).write_bytes(orjson.dumps(card, option=orjson.OPT_INDENT_2))
 
 
-def _rare(columns: Iterable[Mapping[str, str]]) -> set[str]:
-    """Texts that bear a label of which there are RARE or fewer in its column (label by text)."""
-    counts = ((labels, Counter(labels.values())) for labels in columns)
-    return {text for labels, count in counts for text, label in labels.items() if count[label] <= RARE}
+def _draw(texts: Iterable[str], columns: Iterable[Mapping[str, str]], limit: int) -> list[str]:
+    """So many of the texts, mixed; FIRST_DRAWN of every label of a column (label by text) come first."""
+    mixed = sorted(texts, key=lambda text: hashlib.sha256(text.encode()).digest())
+    first = set()
+    for labels in columns:
+        counts = Counter()
+        for text in mixed:
+            label = labels.get(text)
+            if label is not None and counts[label] < FIRST_DRAWN:
+                counts[label] += 1
+                first.add(text)
+    return sorted(mixed, key=lambda text: text not in first)[:limit]
 
 
 def _clusters(vectors: np.ndarray, seed: int) -> tuple[np.ndarray, list[int]]:

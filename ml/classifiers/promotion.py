@@ -87,6 +87,14 @@ def challenge(layout: Layout, model: Model) -> Standing:
     return standing
 
 
+def wait(layout: Layout, model: Model, at: datetime) -> Standing:
+    """Let `model` stand as the challenger until a person decides, and note it, so that no later run puts it there again."""
+    standing = challenge(layout, model)
+    standing = replace(standing, history=[*standing.history, _entry("waits", at, version=model.version)])
+    write_standing(layout, model.name, standing)
+    return standing
+
+
 def decide(layout: Layout, name: str, comparison: Comparison, at: datetime) -> Standing:
     """Promote the challenger if it has won; note the comparison either way."""
     standing = read_standing(layout, name)

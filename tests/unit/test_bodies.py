@@ -140,14 +140,15 @@ def test_of_more_texts_than_the_limit_the_same_ones_are_drawn_whoever_comes_besi
     assert [text for text in drawn if text in fewer] == of_fewer[: sum(text in fewer for text in drawn)]
 
 
-def test_texts_of_rare_labels_are_drawn_before_others(tmp_path, tuned, monkeypatch):
-    monkeypatch.setattr(bodies, "RARE", 5)
+@pytest.mark.parametrize(("first", "least"), [(5, 5), (4, 4)])
+def test_some_texts_of_every_label_are_drawn_before_others(tmp_path, tuned, monkeypatch, first, least):
+    monkeypatch.setattr(bodies, "FIRST_DRAWN", first)
     seldom = [text for text in TEXTS if not is_heldout(text)][:5]
     columns = {"nada": [Example(text=text, label="jarang" if text in seldom else "sering") for text in TEXTS]}
-    obtain_body(BASE, columns, tmp_path, silent, replace(SETTINGS, text_limit=8))
-    ((texts, _),) = tuned
-    assert set(seldom) < set(texts)
-    assert len(texts) == 8
+    obtain_body(BASE, columns, tmp_path, silent, replace(SETTINGS, text_limit=2 * first))
+    ((texts, columns),) = tuned
+    assert columns["nada"].count("jarang") == least
+    assert len(texts) == 2 * first
 
 
 def test_texts_of_an_installation_are_all_learned_from_beside_those_that_are_drawn(tmp_path, tuned):
