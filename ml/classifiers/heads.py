@@ -17,7 +17,7 @@ from ml.classifiers.words import fit_word_weights
 UNSURE = "tidak-yakin"
 REGULARISATION = 3.0
 WORDS_FROM = 500
-"""Training examples from which a head learns from words, too: fewer know too few words (docs/models/words.md)."""
+"""Training examples from which a head learns from words, too: fewer know too few words (docs/models/README.md)."""
 HEAD_FILE = "head.npz"
 SUREST = 0.9
 """Least score from which words may answer alone, whatever the held-out examples allow: real text is harder than they are."""
