@@ -1,7 +1,8 @@
 """One encoder tuned on several columns of labels at once: a text is read once, and every classifier learns from it.
 
-Cross-entropy over one linear layer for each column, summed; a text that a column has not judged does not count there. The
-layers are thrown away: heads are fitted on what the tuned encoder says (docs/decisions/0019 holds what was tried beside it).
+Cross-entropy over one linear layer for each column, summed, and a pull on texts of one label towards each other; a text that
+a column has not judged does not count there. The layers are thrown away: heads are fitted on what the tuned encoder says
+(docs/decisions/0019 holds what was tried beside it).
 """
 
 from __future__ import annotations
@@ -26,6 +27,9 @@ Progress = Callable[[int, int], None]
 UNJUDGED = -100
 HEAVIEST = 5.0
 """A rare label weighs at most so many times a usual one."""
+CONTRAST_TEMPERATURE = 0.1
+FARTHEST = -1e9
+"""In place of a text's likeness to itself."""
 JITTER = 12
 """Tokens by which lengths may differ in a batch, so that its texts are not always the same."""
 
@@ -35,7 +39,7 @@ class Settings:
     """Settings of one tuning; `token_limit` cuts texts, in tuning and reading alike. Learning rates are of AdamW.
 
     Of more than `text_limit` shipped texts as many are drawn: an encoder has soon learned what it can, and its steps are dear.
-    Texts of an installation are all learned from.
+    Texts of an installation are all learned from. `contrast` weighs the pull of texts of one label on each other.
     """
 
     epochs: int = 2
@@ -44,8 +48,9 @@ class Settings:
     layer_learning_rate: float = 1e-3
     label_smoothing: float = 0.05
     dropout: float = 0.1
+    contrast: float = 1.0
     token_limit: int = 96
-    text_limit: int = 6_400
+    text_limit: int = 8_000
     seed: int = 1
 
 
@@ -120,8 +125,11 @@ def tune(
     schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: _rise_and_fall(step, steps))
     encoder.train()
     for step, batch in enumerate(_epochs([len(one) for one in ids], settings, chance), 1):
-        vectors = dropout(_read(encoder, [ids[i] for i in batch], precision))
-        loss = sum(_judged_loss(losses[name], layers[name](vectors), targets[name][0][batch]) for name in targets)
+        read = _read(encoder, [ids[i] for i in batch], precision)
+        vectors, loss = dropout(read), 0.0
+        for name, (truth, _) in targets.items():
+            loss += _judged_loss(losses[name], layers[name](vectors), truth[batch])
+            loss += settings.contrast * _contrast(read, truth[batch])
         optimiser.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(weights, 1.0)
@@ -195,6 +203,22 @@ def _loss(truth: torch.Tensor, count: int, smoothing: float) -> torch.nn.Module:
 def _judged_loss(loss: torch.nn.Module, logits: torch.Tensor, truth: torch.Tensor) -> torch.Tensor:
     share = (truth != UNJUDGED).float().mean()
     return loss(logits, truth) * share if share > 0 else logits.sum() * 0
+
+
+def _contrast(vectors: torch.Tensor, truth: torch.Tensor) -> torch.Tensor:
+    """Supervised contrastive loss (Khosla et al., 2020) of a batch: low where texts of one label are each other's nearest."""
+    import torch
+
+    judged = truth != UNJUDGED
+    unit, truth = torch.nn.functional.normalize(vectors[judged], dim=1), truth[judged]
+    itself = torch.eye(len(truth), dtype=torch.bool)
+    likeness = (unit @ unit.T / CONTRAST_TEMPERATURE).masked_fill(itself, FARTHEST)
+    of_one_label = (truth[:, None] == truth[None, :]) & ~itself
+    alike = of_one_label.sum(dim=1)
+    if not alike.any():
+        return vectors.sum() * 0
+    chances = (likeness - torch.logsumexp(likeness, dim=1, keepdim=True)) * of_one_label
+    return -(chances.sum(dim=1)[alike > 0] / alike[alike > 0]).mean()
 
 
 def _rise_and_fall(step: int, steps: int) -> float:

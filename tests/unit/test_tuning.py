@@ -133,6 +133,34 @@ def test_a_batch_that_a_column_has_not_judged_at_all_costs_nothing_there():
     assert logits.grad.abs().max() == 0
 
 
+SQUARE = [[1.0, 0.0], [0.9, 0.1], [0.0, 1.0], [0.1, 0.9]]
+
+
+def test_texts_of_one_label_are_pulled_towards_each_other():
+    vectors = torch.tensor(SQUARE, requires_grad=True)
+    apart, together = (tuning._contrast(vectors, torch.tensor(truth)) for truth in ([0, 1, 0, 1], [0, 0, 1, 1]))
+    assert together < apart
+    apart.backward()
+    pulled = torch.nn.functional.normalize(vectors - 0.1 * vectors.grad, dim=1).detach()
+    before = torch.nn.functional.normalize(vectors, dim=1).detach()
+    assert pulled[0] @ pulled[2] > before[0] @ before[2]
+
+
+def test_a_text_without_a_judgement_or_without_a_like_pulls_nothing():
+    truth = torch.tensor([0, 0, UNJUDGED, 1])
+    vectors = torch.tensor(SQUARE, requires_grad=True)
+    tuning._contrast(vectors, truth).backward()
+    assert vectors.grad[2].abs().max() == 0
+    assert vectors.grad[0].abs().max() > 0
+    alone = tuning._contrast(vectors, torch.tensor([0, 1, UNJUDGED, 2]))
+    assert alone.item() == 0
+
+
+def test_contrast_brings_texts_of_one_label_nearer_than_tuning_alone(base):
+    alone, pulled = (tune(base, TEXTS, {"nada": NADA}, replace(SETTINGS, epochs=4, contrast=c), silent) for c in (0.0, 1.0))
+    assert share_between(pulled, "rusak") > share_between(alone, "rusak")
+
+
 def test_a_column_that_has_judged_few_texts_leaves_the_weights_sound(base):
     few = [*NADA[:3], *[None] * (len(TEXTS) - 3)]
     tuned = tune(base, TEXTS, {"nada": few, "pokok": POKOK}, replace(SETTINGS, epochs=1), silent)
