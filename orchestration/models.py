@@ -59,7 +59,7 @@ def own_body(classifier: Classifier, progress: Progress) -> TunedBody:
     """The shared body tuned further on all examples of one classifier alone: the fewer, the more often it sees each."""
     learned = max(1, sum(not is_heldout(example.text) for example in classifier.examples))
     epochs = min(MOST_EPOCHS, max(LEAST_EPOCHS, TEXTS_SEEN // learned))
-    settings = Settings(epochs=epochs, text_limit=learned)
+    settings = Settings(epochs=epochs, text_limit=learned, contrast=0.0)  # nothing shows that it helps one column
     columns, registry = {classifier.name: classifier.examples}, context().settings.models
     return obtain_body(base_body(), columns, registry, progress, settings, stated_body(progress))
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from itertools import permutations
 from random import Random
@@ -44,7 +45,7 @@ def _same_everywhere(monkeypatch):
 
 @pytest.fixture
 def losses(monkeypatch) -> list[float]:
-    """The loss of every column at every step."""
+    """The cross-entropy of every column at every step."""
     heard: list[float] = []
     judged_loss = tuning._judged_loss
 
@@ -146,19 +147,31 @@ def test_texts_of_one_label_are_pulled_towards_each_other():
     assert pulled[0] @ pulled[2] > before[0] @ before[2]
 
 
-def test_a_text_without_a_judgement_or_without_a_like_pulls_nothing():
-    truth = torch.tensor([0, 0, UNJUDGED, 1])
+def test_a_text_that_was_not_judged_is_neither_pulled_nor_pushed():
     vectors = torch.tensor(SQUARE, requires_grad=True)
-    tuning._contrast(vectors, truth).backward()
+    tuning._contrast(vectors, torch.tensor([0, 0, UNJUDGED, 1])).backward()
     assert vectors.grad[2].abs().max() == 0
-    assert vectors.grad[0].abs().max() > 0
-    alone = tuning._contrast(vectors, torch.tensor([0, 1, UNJUDGED, 2]))
-    assert alone.item() == 0
+    assert vectors.grad[[0, 1, 3]].abs().amax(dim=1).min() > 0
 
 
-def test_contrast_brings_texts_of_one_label_nearer_than_tuning_alone(base):
-    alone, pulled = (tune(base, TEXTS, {"nada": NADA}, replace(SETTINGS, epochs=4, contrast=c), silent) for c in (0.0, 1.0))
-    assert share_between(pulled, "rusak") > share_between(alone, "rusak")
+def test_where_no_text_has_one_of_its_label_beside_it_nothing_is_pulled():
+    assert tuning._contrast(torch.tensor(SQUARE), torch.tensor([0, 1, UNJUDGED, 2])).item() == 0
+
+
+def test_the_pull_is_the_mean_surprise_at_texts_of_ones_own_label_whatever_the_lengths_of_vectors():
+    vectors = torch.tensor([[1.0, 0.0], [1.0, 0.0], [0.0, 1.0]])
+    one_other = math.log(1 + math.exp(-1 / tuning.CONTRAST_TEMPERATURE))
+    assert tuning._contrast(vectors, torch.tensor([0, 0, 1])).item() == pytest.approx(one_other, abs=1e-6)
+    apart = math.log(1 + math.exp(1 / tuning.CONTRAST_TEMPERATURE))
+    first, third = apart, math.log(2)
+    found = tuning._contrast(3 * vectors, torch.tensor([0, 1, 0])).item()
+    assert found == pytest.approx((first + third) / 2, abs=1e-5)
+
+
+def test_contrast_sets_texts_of_two_labels_apart_sooner(base):
+    short = replace(SETTINGS, epochs=4)
+    alone, pulled = (tune(base, TEXTS, {"nada": NADA}, replace(short, contrast=weight), silent) for weight in (0.0, 1.0))
+    assert share_between(pulled, "rusak") > share_between(alone, "rusak") + 0.1
 
 
 def test_a_column_that_has_judged_few_texts_leaves_the_weights_sound(base):
