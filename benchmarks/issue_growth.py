@@ -22,6 +22,8 @@ import pandas as pd
 import pyarrow as pa
 
 from ml.issues.stream import STREAM
+from ml.places import PlaceReader
+from ml.places.resolution import Given
 from ml.reading import reader_folder, version_over
 from warehouse.layout import write_parquet
 from warehouse.schemas import VECTORS
@@ -33,7 +35,9 @@ def read_stream(file: Path, rows: int | None) -> pd.DataFrame:
     frame = pd.read_parquet(file, columns=["published_at", "outlet", "title"])
     frame["published_at"] = pd.to_datetime(frame["published_at"], utc=True, format="mixed")
     frame = frame[frame["published_at"] >= FIRST].sort_values("published_at", kind="stable").head(rows or len(frame))
-    return frame.assign(document_id=[f"{row:07d}" for row in range(len(frame))])
+    places = PlaceReader()
+    named = [list(places.find(title, Given())) for title in frame["title"]]
+    return frame.assign(document_id=[f"{row:07d}" for row in range(len(frame))], region_codes=named)
 
 
 def as_stream(frame: pd.DataFrame) -> pa.Table:
@@ -47,6 +51,7 @@ def as_stream(frame: pd.DataFrame) -> pa.Table:
         "title": frame["title"].tolist(),
         "text": frame["title"].tolist(),
         "is_official": [False] * len(frame),
+        "region_codes": frame["region_codes"].tolist(),
     }
     empty = pa.nulls(len(frame))
     return pa.table(

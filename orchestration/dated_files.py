@@ -16,6 +16,8 @@ from ingestion.times import native_times, parsed_times
 from ml.duplicates import DuplicateReader
 from ml.issues.stream import STREAM
 from ml.issues.terms import LONGEST_TITLE
+from ml.places import PlaceReader
+from ml.places.resolution import Given
 from ml.reading import batches
 from ml.text import clean_text
 from orchestration.console import console
@@ -119,8 +121,16 @@ def _stream(rows: pa.Array, times: pa.Array, channels: pa.Array, voices: pa.Arra
         "title": pc.if_else(is_headline, texts, pa.scalar(None, pa.string())),
         "text": texts,
         "is_official": pc.equal(channels, "rilis"),
+        "region_codes": _regions(texts),
     }
     return pa.table([columns.get(field.name, pa.nulls(len(rows), field.type)) for field in STREAM], schema=STREAM)
+
+
+def _regions(texts: pa.Array) -> pa.Array:
+    """Codes of the places that each text names; each different text is read once."""
+    encoded, reader = texts.dictionary_encode(), PlaceReader()
+    named = [list(reader.find(text, Given())) for text in encoded.dictionary.to_pylist()]
+    return pa.array(named, pa.list_(pa.string())).take(encoded.indices)
 
 
 def _with_families(stream: pa.Table) -> pa.Table:

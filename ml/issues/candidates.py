@@ -10,7 +10,7 @@ import scipy.sparse as sp
 from ml.issues.pairs import NEIGHBOURS, Documents, PairModel, features
 from ml.issues.terms import Rarity
 
-MOST, LEAST_LIKENESS = 40, 0.02
+MOST, LEAST_LIKENESS = 20, 0.02
 """Candidates of one document, and the cosine of weighted words below which a pair is none."""
 BLOCK = 500
 """Documents that are held against all others at a time."""

@@ -17,7 +17,17 @@ from warehouse.seeds import seeds_hash
 ROOM = Path(__file__).parent
 EXAMPLES, JUDGED_ON = ROOM.parent / "examples", "relevan"
 SEEDS = ("calendar", "hour_weights")
-GROUPING = ("terms.py", "pairs.py", "candidates.py", "stories.py", "grouping.py", "opening.py", "watch.py", "ledger.py")
+GROUPING = (
+    "terms.py",
+    "regions.py",
+    "pairs.py",
+    "candidates.py",
+    "stories.py",
+    "grouping.py",
+    "opening.py",
+    "watch.py",
+    "ledger.py",
+)
 LIBRARIES = ("numpy", "scipy")
 
 

@@ -1,4 +1,4 @@
-"""How likely two documents tell of one event: from their words, their names, what they mean, and the hours between them."""
+"""How likely two documents tell of one event: from their words, names, places and meaning, and the hours between them."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import numpy as np
 import orjson
 import scipy.sparse as sp
 
+from ml.issues.regions import agreement
 from ml.issues.terms import Rarity, Terms, row_sums, unit
 
 WEIGHTS = Path(__file__).with_name("pair_weights.json")
@@ -25,13 +26,15 @@ class Documents:
     title: sp.csr_array
     vectors: np.ndarray
     hours: np.ndarray
+    regions: sp.csr_array
 
     def __len__(self) -> int:
         return len(self.hours)
 
     def take(self, rows: np.ndarray | slice) -> Documents:
         terms = Terms(self.terms.whole[rows], self.terms.title[rows], self.terms.names[rows])
-        return Documents(terms, self.whole[rows], self.title[rows], self.vectors[rows], self.hours[rows])
+        apart = (self.whole, self.title, self.vectors, self.hours, self.regions)
+        return Documents(terms, *(part[rows] for part in apart))
 
     def join(self, other: Documents) -> Documents:
         mine, theirs = self.terms, other.terms
@@ -43,13 +46,14 @@ class Documents:
             title,
             np.concatenate([self.vectors, other.vectors]),
             np.concatenate([self.hours, other.hours]),
+            stack(self.regions, other.regions),
         )
 
 
-def documents_of(terms: Terms, vectors: np.ndarray, hours: np.ndarray, rarity: Rarity) -> Documents:
-    """`vectors` shape (documents, width), unit length, float32; `hours` int64 since 1970."""
+def documents_of(terms: Terms, vectors: np.ndarray, hours: np.ndarray, regions: sp.csr_array, rarity: Rarity) -> Documents:
+    """`vectors` shape (documents, width), unit length, float32; `hours` int64 since 1970; `regions` of `region_rows`."""
     whole, title = unit(rarity.weigh(terms.whole)), unit(rarity.weigh(terms.title))
-    return Documents(terms, whole, title, vectors, hours)
+    return Documents(terms, whole, title, vectors, hours, regions)
 
 
 def stack(upper: sp.csr_array, lower: sp.csr_array) -> sp.csr_array:
@@ -57,7 +61,7 @@ def stack(upper: sp.csr_array, lower: sp.csr_array) -> sp.csr_array:
 
 
 def features(new: Documents, past: Documents, i: np.ndarray, j: np.ndarray, rarity: Rarity) -> np.ndarray:
-    """Shape (pairs, 9) for pairs of row i of `new` and row j of `past`; without what lies around them (`centre`)."""
+    """Shape (pairs, 12) for pairs of row i of `new` and row j of `past`; without what lies around them (`centre`)."""
     one, other = new.take(i), past.take(j)
     present, present_other = _present(one.terms.whole), _present(other.terms.whole)
     shared = rarity.weigh(present).multiply(present_other).tocsr()
@@ -71,6 +75,7 @@ def features(new: Documents, past: Documents, i: np.ndarray, j: np.ndarray, rari
             row_sums(shared),
             shared.max(axis=1).toarray().ravel() if len(i) else np.zeros(0),
             _products(rarity.weigh(one.terms.names), other.terms.names),
+            *agreement(one.regions, other.regions).T,
         ],
         axis=1,
     )

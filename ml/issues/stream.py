@@ -27,6 +27,11 @@ STREAM = pa.schema(
             ("is_relevant", pa.bool_(), "relevan is ya; null when not labelled or not sure."),
             ("is_official", pa.bool_(), "An agency or a person in office speaks."),
             ("province_code", pa.string(), "Province it is about; null when not known."),
+            (
+                "region_codes",
+                pa.list_(pa.string()),
+                "Provinces, regencies and cities that it names or that its source gives; null when there are none.",
+            ),
             ("tier", pa.int64(), "Tier of the outlet, 1 to 3; null when not known."),
             ("reach_count", pa.int64(), "Views, or reactions where views are not told; null when not known."),
             ("is_withheld", pa.bool_(), "Its words group it and name nothing; null is taken for no."),

@@ -24,6 +24,7 @@ from ml.issues.naming import Name
 from ml.issues.outlook import COLUMNS, Outlook, learn
 from ml.issues.pairs import PairModel, documents_of
 from ml.issues.phrases import Background, headline_of
+from ml.issues.regions import region_rows
 from ml.issues.rules import ALERTING, Rules
 from ml.issues.states import StateBoard
 from ml.issues.stories import StoryBook
@@ -139,7 +140,8 @@ class Watch:
         titles, texts = ([row[name] or "" for row in rows] for name in ("title", "text"))
         meanings = unit_vectors(vectors)
         terms = read_terms(titles, texts)
-        held = documents_of(terms, meanings, published_hours(documents), self.rarity)
+        regions = region_rows([row["region_codes"] for row in rows])
+        held = documents_of(terms, meanings, published_hours(documents), regions, self.rarity)
         placed, joined = self.stories.add(held, [row["document_id"] for row in rows], hour)
         self.rarity.add(terms.whole)
         self.background.add([headline_of(title, text) for title, text in zip(titles, texts, strict=True)])

@@ -127,6 +127,12 @@ def test_persons_are_masked_before_anything_is_read(tmp_path, shown):
     assert "7890" not in repr(read_dated(tmp_path / "berita.csv", "terbit", "judul", None, None).stream.to_pylist())
 
 
+def test_places_that_a_text_names_come_along(tmp_path, shown):
+    texts = ["Jembatan retak di Kota Surabaya", "Jembatan retak"]
+    file = write_file(tmp_path, [{"terbit": f"2026-03-0{day}", "judul": text} for day, text in enumerate(texts, 1)])
+    assert read_dated(file, "terbit", "judul", None, None).stream["region_codes"].to_pylist() == [["35.78"], []]
+
+
 def test_a_copy_counts_with_the_text_it_copies(tmp_path, shown):
     text = "Jembatan gantung di desa retak setelah diterjang banjir bandang semalam, warga memutar sejauh sepuluh kilometer"
     file = write_file(tmp_path, [{"terbit": f"2026-03-0{day}", "judul": text} for day in (3, 2)])

@@ -10,6 +10,7 @@ from tiny_stream import TOWNS, burst, lone, opened_watch, stream, told
 
 from ml.issues.candidates import MOST, likely_pairs
 from ml.issues.pairs import Documents, documents_of, features, read_model
+from ml.issues.regions import region_rows
 from ml.issues.stories import JOINED
 from ml.issues.terms import read_terms
 from ml.issues.watch import published_hours
@@ -23,7 +24,8 @@ NONE = np.zeros((0, 2))
 def held(rows: list[dict]) -> Documents:
     table, vectors = stream(rows)
     titles, texts = ([text or "" for text in table[name].to_pylist()] for name in ("title", "text"))
-    return documents_of(read_terms(titles, texts), unit_vectors(vectors), published_hours(table), RARITY)
+    regions = region_rows(table["region_codes"].to_pylist())
+    return documents_of(read_terms(titles, texts), unit_vectors(vectors), published_hours(table), regions, RARITY)
 
 
 def chances(rows: list[dict]) -> np.ndarray:
@@ -40,6 +42,13 @@ def test_two_wordings_of_one_event_are_one_story_and_two_events_are_not():
     found = chances(one + other)
     assert np.mean([found[i, :i].max() >= JOINED for i in range(1, 6)]) >= 0.8
     assert found[6:, :6].max() < JOINED
+
+
+@pytest.mark.parametrize("wording", [2, 3, 5, 7, 11])
+def test_floods_that_are_told_of_two_provinces_are_no_story_though_their_words_are_of_one(wording):
+    one, other = told("banjir", 0), told("banjir", 30, wording)
+    here, there = {"region_codes": ["35.78"]}, {"region_codes": ["32.73"]}
+    assert chances([one | here, other | here])[1, 0] >= JOINED > chances([one | here, other | there])[1, 0]
 
 
 def test_a_document_is_held_against_earlier_ones_alone():

@@ -56,6 +56,30 @@ districts as (
     from named as n
     inner join chosen as c on n.document_id = c.document_id and substr(n.region_code, 1, 5) = c.region_code
     where n.region_type_slug = 'kecamatan'
+),
+
+mentioned as (
+    select
+        document_id,
+        list(distinct region_code order by region_code) as region_codes
+    from (
+        select
+            document_id,
+            substr(region_code, 1, 5) as region_code
+        from named
+        union all
+        select
+            document_id,
+            given_region_code
+        from {{ ref('int_documents_given') }}
+        union all
+        select
+            document_id,
+            given_province_code
+        from {{ ref('int_documents_given') }}
+    )
+    where region_code is not null
+    group by document_id
 )
 
 select
@@ -63,6 +87,8 @@ select
     d.district_code,
     c.region_code,
     c.province_code,
-    c.place_basis_slug
+    c.place_basis_slug,
+    m.region_codes
 from chosen as c
+left join mentioned as m on c.document_id = m.document_id
 left join districts as d on c.document_id = d.document_id and d.preference = 1

@@ -18,6 +18,7 @@ select
     case l.relevance_slug when 'ya' then true when 'tidak' then false end as is_relevant,
     d.channel_slug = 'rilis' or coalesce(d.account_class_slug, '') in ('pejabat', 'lembaga') as is_official,
     p.province_code,
+    p.region_codes,
     a.outlet_tier as tier,
     case
         when d.view_count is not null then d.view_count
