@@ -14,6 +14,7 @@ from ml.issues.daily_series import COLUMNS, daily_series
 from ml.issues.forecasts import forecast
 from ml.issues.opening import open_watch
 from ml.issues.placing import merged_issues, moves_of, standing
+from ml.issues.rule_seed import read_rules
 from ml.issues.running import HISTORY, INPUT, READER, Followed, follow_stream
 from ml.issues.summary import analogues_table, busiest, issues_table, outlooks_table
 from ml.issues.transitions import end_of
@@ -38,7 +39,7 @@ def watch_home(progress: Progress) -> Followed:
     width = reader.vectors(["lebar"]).shape[1]
     followed = follow_stream(
         shared.layout,
-        lambda: open_watch(shared.settings.alerts_per_day, width),
+        lambda stopped: _opened(stopped, shared.settings.alerts_per_day, width),
         version_over(reader, cleaner().version),
         time,
         progress,
@@ -46,6 +47,14 @@ def watch_home(progress: Progress) -> Followed:
     _describe(shared.layout, followed, time)
     write_reader(shared.layout, READER, followed.version)
     return followed
+
+
+def _opened(stopped: Watch | None, budget: int, width: int) -> Watch:
+    """One that goes on does so by the rules and the budget of today."""
+    if stopped is None:
+        return open_watch(budget, width)
+    stopped.take_rules(read_rules(), budget)
+    return stopped
 
 
 def _describe(layout: Layout, followed: Followed, time: datetime) -> None:

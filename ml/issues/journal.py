@@ -5,6 +5,8 @@ from __future__ import annotations
 import gc
 import hashlib
 import pickle
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.metadata import version
@@ -36,22 +38,32 @@ def read_watch(folder: Path, journal: Journal) -> Watch | None:
     file = _file(folder, journal)
     if not file.is_file():
         return None
-    gc.disable()  # it would look through the millions of objects again and again while they come, and find nothing
-    try:
-        with file.open("rb") as stream:
-            return pickle.load(stream)
-    finally:
-        gc.enable()
+    with _without_collector(), file.open("rb") as stream:
+        return pickle.load(stream)
 
 
 def save(folder: Path, journal: Journal, watch: Watch) -> None:
     """The watch first: it counts once the journal names it."""
     folder.mkdir(parents=True, exist_ok=True)
-    _write(_file(folder, journal), pickle.dumps(watch, protocol=pickle.HIGHEST_PROTOCOL))
+    with _without_collector():
+        content = pickle.dumps(watch, protocol=pickle.HIGHEST_PROTOCOL)
+    _write(_file(folder, journal), content)
     _write(folder / "journal.json", orjson.dumps(journal))
     for old in folder.glob("watch-*.pickle"):
         if old != _file(folder, journal):
             old.unlink()
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """It would look through the millions of objects again and again while they come or go, and find nothing."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _file(folder: Path, journal: Journal) -> Path:

@@ -27,7 +27,7 @@ from ml.issues.transitions import end_of, states_table
 from ml.issues.watch import Progress, Seen, Watch, hour_of, published_hours
 from ml.reading import reader_folder
 from warehouse.layout import Layout, write_parquet
-from warehouse.schemas import ISSUE_ALERTS, ISSUE_DOCUMENTS, ISSUE_MOVES, ISSUE_STATES, TIME
+from warehouse.schemas import ISSUE_ALERTS, ISSUE_DOCUMENTS, ISSUE_MOVES, ISSUE_STATES, TIME, VECTORS
 
 INPUT = "ml_issue_documents.parquet"
 READER = "stories"
@@ -37,6 +37,9 @@ EVENTS = ("isu-lahir", "isu-pecah", "isu-gabung")
 """What happened to issues is told under a new version, too; where stories stand it finds anew."""
 HISTORY = "history"
 """Folder of tables that have no version: one history."""
+
+Opened = Callable[[Watch | None], Watch]
+"""The watch to go on with, from how it was put down; a fresh one where there is none."""
 
 
 @dataclass(frozen=True)
@@ -49,16 +52,14 @@ class Followed:
     journal: Journal
 
 
-def follow_stream(layout: Layout, opened: Callable[[], Watch], vectors: str, as_of: datetime, progress: Progress) -> Followed:
+def follow_stream(layout: Layout, opened: Opened, vectors: str, as_of: datetime, progress: Progress) -> Followed:
     """Read what is new up to the last whole hour before `as_of` (naive UTC); `vectors`: version of their reader."""
-    version, folder, fresh = grouping_version(vectors), layout.state / "issues", opened()
-    journal = read_journal(folder)
-    watch = read_watch(folder, journal) if journal and journal.version == version else None
-    if watch is None:
-        watch, journal, before = fresh, Journal(version), journal
-    else:
-        watch.take_rules(fresh.rules, fresh.desk.budget)
-        before = None
+    version, folder = grouping_version(vectors), layout.state / "issues"
+    journal, before = read_journal(folder), None
+    stopped = read_watch(folder, journal) if journal and journal.version == version else None
+    watch = opened(stopped)
+    if stopped is None:
+        journal, before = Journal(version), journal
     writer, until = Writer(layout, journal, before), hour_of(as_of) - 1
     documents = _unread(layout, journal, until)
     watch.placed = watch.stories.told = writer.placed
@@ -190,13 +191,21 @@ def _unread(layout: Layout, journal: Journal, until: int) -> pa.Table:
     return documents.sort_by([("published_at", "ascending"), ("document_id", "ascending")])
 
 
+def _wanted_rows(part: Path, wanted: pa.Array) -> pa.Table:
+    """document_id and vector; of a part without any of them the vectors, nearly all of its bytes, stay unread."""
+    found = pc.is_in(pq.read_table(part, columns=["document_id"])["document_id"], value_set=wanted)
+    if not pc.any(found).as_py():
+        return VECTORS.empty_table().select(["document_id", "vector"])
+    return pq.read_table(part, columns=["document_id", "vector"]).filter(found)
+
+
 def _vectors(layout: Layout, version: str, documents: pa.Table, width: int) -> np.ndarray:
     """int8 (documents, width), in their order; zeros for a document that was not read into one."""
     parts = sorted(reader_folder(layout, "vectors", version).glob("part-*.parquet"))
     if not parts or not documents.num_rows:
         return np.zeros((documents.num_rows, width), np.int8)
-    wanted = pc.field("document_id").isin(documents["document_id"].combine_chunks())
-    rows = ds.dataset(parts).to_table(columns=["document_id", "vector"], filter=wanted)
+    wanted = documents["document_id"].combine_chunks()
+    rows = pa.concat_tables(_wanted_rows(part, wanted) for part in parts)
     vectors = rows["vector"].combine_chunks().flatten().to_numpy().reshape(rows.num_rows, -1)
     places = {name: place for place, name in enumerate(rows["document_id"].to_pylist())}
     order = np.array([places.get(name, -1) for name in documents["document_id"].to_pylist()])

@@ -43,7 +43,13 @@ def hand_over(home: Layout, rows: Iterable[dict], with_vectors: Callable[[dict],
 
 def follow(home: Layout, hours: float = UNTIL, opened: Callable[[], Watch] = warm_watch) -> Followed:
     """Follow to so many hours after START."""
-    return follow_stream(home, opened, "v", time_of(hours), lambda *_: None)
+
+    def go_on(stopped: Watch | None) -> Watch:
+        if stopped is not None:
+            stopped.take_rules(stopped.rules, stopped.desk.budget)
+        return stopped or opened()
+
+    return follow_stream(home, go_on, "v", time_of(hours), lambda *_: None)
 
 
 def rows_of(home: Layout, version: str) -> dict[str, list[dict]]:
