@@ -14,6 +14,8 @@ MOST, LEAST_LIKENESS = 20, 0.02
 """Candidates of one document, and the cosine of weighted words below which a pair is none."""
 BLOCK = 500
 """Documents that are held against all others at a time."""
+LARGEST = 5_000
+"""Documents beyond which it tells nothing more that there are many: no larger window was fitted on."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,10 @@ def likely_pairs(
 def pair_features(
     new: Documents, past: Documents, around: np.ndarray, rarity: Rarity
 ) -> tuple[tuple[np.ndarray, np.ndarray], np.ndarray, np.ndarray]:
-    """((features, surroundings of the new documents), i, j)."""
+    """((features, surroundings of the new documents), i, j).
+
+    How many documents are looked at is a feature, too: among few, the nearest are nothing to judge by.
+    """
     every = past.join(new) if len(past) else new
     i, j, words = _candidates(new, every, len(past))
     rows = features(new, every, i, j, rarity)
@@ -45,7 +50,8 @@ def pair_features(
     around_new = np.stack([_mean_of_nearest(i, values, len(new)) for values in (words, meaning)], axis=1)
     all_around = np.concatenate([around, around_new])
     apart = np.stack([words, meaning], axis=1) - (around_new[i] + all_around[j]) / 2
-    return (np.hstack([rows, apart]), around_new), i, j
+    size = np.full((len(rows), 1), np.log(min(len(every), LARGEST)) if len(every) else 0.0)
+    return (np.hstack([rows, apart, size]), around_new), i, j
 
 
 def _candidates(new: Documents, every: Documents, past_count: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -17,7 +17,7 @@ from ml.issues.pairs import Documents, PairModel
 from ml.issues.terms import Rarity
 
 WINDOW_HOURS = 7 * 24
-LINKS, JOINED, MERGED = 3, 0.5, 0.6
+LINKS, JOINED, MERGED = 4, 0.5, 0.7
 """Pairs that speak for a story; the mean probability from which a document joins it, and from which two become one."""
 ASKED = 30
 """Of a large story so many of the latest documents are asked whether it belongs to another."""

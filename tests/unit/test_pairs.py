@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tiny_stream import TOWNS, burst, lone, opened_watch, stream, told
+from tiny_stream import TOWNS, burst, chatter, lone, opened_watch, stream, told
 
 from ml.issues.candidates import MOST, likely_pairs
 from ml.issues.pairs import Documents, documents_of, features, read_model
@@ -46,9 +46,14 @@ def test_two_wordings_of_one_event_are_one_story_and_two_events_are_not():
 
 @pytest.mark.parametrize("wording", [2, 3, 5, 7, 11])
 def test_floods_that_are_told_of_two_provinces_are_no_story_though_their_words_are_of_one(wording):
-    one, other = told("banjir", 0), told("banjir", 30, wording)
+    one, other = told("banjir", -1), told("banjir", 91, wording)
     here, there = {"region_codes": ["35.78"]}, {"region_codes": ["32.73"]}
-    assert chances([one | here, other | here])[1, 0] >= JOINED > chances([one | here, other | there])[1, 0]
+    around = chatter(90)
+    same, unknown, apart = (
+        chances([one | place, *around, other | its_place])[-1, 0]
+        for place, its_place in ((here, here), ({}, {}), (here, there))
+    )
+    assert same > unknown > JOINED > apart
 
 
 def test_a_document_is_held_against_earlier_ones_alone():

@@ -89,7 +89,7 @@ def test_a_story_ends_for_new_documents_seven_days_after_its_first(told, hours, 
 
 
 def test_two_stories_that_grow_together_become_one_under_the_older_name(told):
-    chances = {("b", "a"): 0.2} | {(key, other): SURE for key in "cd" for other in "abc" if other < key}
+    chances = {("b", "a"): 0.3} | {(key, other): SURE for key in "cd" for other in "abc" if other < key}
     book = told(chances)
     assert [book.add(hour, key) for hour, key in enumerate("abcd")] == [["a"], ["b"], ["b"], ["a"]]
     assert book.merged == [("a", "b")]
@@ -106,7 +106,7 @@ def test_stories_that_one_document_alone_ties_together_stay_two(told):
 
 
 def test_a_story_that_has_ended_takes_in_no_other(told):
-    chances = {("b", "a"): 0.2} | {(key, other): SURE for key in "cd" for other in "abc" if other < key}
+    chances = {("b", "a"): 0.3} | {(key, other): SURE for key in "cd" for other in "abc" if other < key}
     book = told(chances)
     hours = [0, 1, 2, WINDOW_HOURS + 1]
     assert [book.add(hour, key) for hour, key in zip(hours, "abcd", strict=True)] == [["a"], ["b"], ["b"], ["b"]]
