@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tiny_stream import TOWNS, burst, chatter, lone, opened_watch, stream, told
 
+from ml.issues import candidates
 from ml.issues.candidates import MOST, likely_pairs
 from ml.issues.pairs import Documents, documents_of, features, read_model
 from ml.issues.regions import region_rows
@@ -66,6 +67,14 @@ def test_of_many_like_documents_only_so_many_are_looked_at():
     documents = held([told("banjir", 0, wording, name=f"{wording:03d}") for wording in range(MOST + 10)])
     pairs, _ = likely_pairs(documents, documents.take(slice(0, 0)), NONE, RARITY, MODEL)
     assert np.bincount(pairs.i).max() == MOST
+
+
+@pytest.mark.parametrize(("count", "largest", "told_count"), [(6, 100, 6), (6, 4, 4)])
+def test_how_many_documents_there_are_is_told_up_to_what_weights_were_fitted_on(count, largest, told_count, monkeypatch):
+    monkeypatch.setattr(candidates, "LARGEST", largest)
+    documents = held([told("banjir", hour, hour) for hour in range(count)])
+    (rows, _), _, _ = candidates.pair_features(documents, documents.take(slice(0, 0)), NONE, RARITY)
+    assert np.allclose(rows[:, -1], np.log(told_count))
 
 
 def test_documents_without_a_shared_word_are_no_pair_however_alike_they_mean():
