@@ -39,7 +39,7 @@ def watch_home(progress: Progress) -> Followed:
     width = reader.vectors(["lebar"]).shape[1]
     followed = follow_stream(
         shared.layout,
-        lambda stopped: _opened(stopped, shared.settings.alerts_per_day, width),
+        lambda stopped: resume(stopped, shared.settings.alerts_per_day, width),
         version_over(reader, cleaner().version),
         time,
         progress,
@@ -49,8 +49,8 @@ def watch_home(progress: Progress) -> Followed:
     return followed
 
 
-def _opened(stopped: Watch | None, budget: int, width: int) -> Watch:
-    """One that goes on does so by the rules and the budget of today."""
+def resume(stopped: Watch | None, budget: int, width: int) -> Watch:
+    """A watch goes on by the rules and the budget of today; where there is none, a fresh one is opened."""
     if stopped is None:
         return open_watch(budget, width)
     stopped.take_rules(read_rules(), budget)

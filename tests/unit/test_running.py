@@ -10,16 +10,19 @@ import pyarrow as pa
 import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 import pytest
-from tiny_stream import START, WARM, burst, chatter, lone, mixed, opened_watch, stream, time_of, told, warm_watch
+from tiny_stream import START, WARM, WIDTH, burst, chatter, lone, mixed, opened_watch, stream, time_of, told, warm_watch
 
 from ml.issues import grouping, running, stories
 from ml.issues.journal import read_journal
 from ml.issues.placing import merged_issues, moves_of, standing
+from ml.issues.rule_seed import read_rules
 from ml.issues.running import INPUT, Followed, follow_stream, standing_of
 from ml.issues.stream import STREAM
 from ml.issues.summary import issues_table
 from ml.issues.watch import SHOWN_DOCUMENTS, Seen, Watch, story_name
 from ml.reading import reader_folder
+from orchestration import watching
+from orchestration.watching import resume
 from warehouse.layout import Layout, write_parquet
 from warehouse.schemas import ISSUE_ALERTS, ISSUE_DOCUMENTS, ISSUE_MOVES, ISSUE_STATES, VECTORS
 
@@ -43,13 +46,20 @@ def hand_over(home: Layout, rows: Iterable[dict], with_vectors: Callable[[dict],
 
 def follow(home: Layout, hours: float = UNTIL, opened: Callable[[], Watch] = warm_watch) -> Followed:
     """Follow to so many hours after START."""
+    return follow_stream(
+        home, lambda stopped: resume(stopped, 10, WIDTH) if stopped else opened(), "v", time_of(hours), lambda *_: None
+    )
 
-    def go_on(stopped: Watch | None) -> Watch:
-        if stopped is not None:
-            stopped.take_rules(stopped.rules, stopped.desk.budget)
-        return stopped or opened()
 
-    return follow_stream(home, go_on, "v", time_of(hours), lambda *_: None)
+def test_a_watch_goes_on_by_the_rules_and_the_budget_of_today(monkeypatch):
+    stopped, today = warm_watch(), read_rules()
+    monkeypatch.setattr(watching, "read_rules", lambda: today)
+    assert stopped.rules is not today
+    watch = resume(stopped, 3, WIDTH)
+    assert watch is stopped
+    assert watch.rules is watch.desk.rules is today
+    assert watch.board.rules is today.transitions
+    assert watch.desk.budget == 3
 
 
 def rows_of(home: Layout, version: str) -> dict[str, list[dict]]:
