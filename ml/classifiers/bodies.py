@@ -50,6 +50,11 @@ class TunedBody:
         return np.load(self.folder / CLUSTERS_FILE)
 
     @property
+    def is_of_one(self) -> bool:
+        """Whether it was tuned for one classifier alone."""
+        return len(orjson.loads((self.folder / CARD).read_bytes())["columns"]) == 1
+
+    @property
     def words(self) -> WordFeatures:
         """How rare n-grams are in its training texts."""
         return open_words(self.folder)

@@ -120,15 +120,23 @@ def softmax(logits: np.ndarray) -> np.ndarray:
     return np.exp(log_softmax(logits))
 
 
-def fit_head(vectors: np.ndarray, rows: sparse.csr_matrix, labels: list[str], order: tuple[str, ...]) -> Head:
-    """Logistic regressions, rare labels weighted up, on vectors (texts × width) and rows of words; `order` of the labels."""
+def fit_head(
+    vectors: np.ndarray, rows: sparse.csr_matrix, labels: list[str], order: tuple[str, ...], is_alone: bool = False
+) -> Head:
+    """Logistic regressions, rare labels weighted up, on vectors (texts × width) and rows of words; `order` of the labels.
+
+    `is_alone`: the body was tuned on these very labels, with rare ones weighted up, so that the head takes them as they come,
+    and words know nothing that it does not (docs/models/README.md).
+    """
     from sklearn.linear_model import LogisticRegression
 
-    model = LogisticRegression(C=REGULARISATION, max_iter=2_000, class_weight="balanced").fit(vectors, labels)
+    weighting = None if is_alone else "balanced"
+    model = LogisticRegression(C=REGULARISATION, max_iter=2_000, class_weight=weighting).fit(vectors, labels)
     known = model.classes_.tolist()
     weights, bias = _rows_for_each_label(model)
     picked = [known.index(label) for label in order]
-    words = WordPart(*fit_word_weights(rows, labels, order)) if len(labels) >= WORDS_FROM else None
+    has_words = len(labels) >= WORDS_FROM and not is_alone
+    words = WordPart(*fit_word_weights(rows, labels, order)) if has_words else None
     return Head(tuple(order), weights[picked].astype(np.float32), bias[picked].astype(np.float32), words=words)
 
 

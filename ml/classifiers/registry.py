@@ -28,7 +28,7 @@ from warehouse.errors import InputError
 from warehouse.layout import Layout, write_parquet
 from warehouse.schemas import MODELS
 
-HEAD_RECIPE = "2"
+HEAD_RECIPE = "3"
 """Changes with how heads are fitted, calibrated and measured."""
 
 
@@ -107,7 +107,7 @@ def shared_body(classifiers: Sequence[Classifier], base: Body, models: Path, pro
 
 @cache
 def _sight_of(body: TunedBody) -> Sight:
-    return Sight(BodyEngine(body.folder), body.words)
+    return Sight(BodyEngine(body.folder), body.words, body.is_of_one)
 
 
 def obtain_model(classifier: Classifier, body: TunedBody, models: Path) -> Model:

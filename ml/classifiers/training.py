@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 from scipy import sparse
@@ -58,10 +59,13 @@ class Seen:
 
 
 class Sight:
-    """Sees examples, each read once: classifiers on one body share most of their texts."""
+    """Sees examples, each read once: classifiers on one body share most of their texts.
 
-    def __init__(self, engine: BodyEngine, words: WordFeatures):
-        self._engine, self._words = engine, words
+    `is_alone`: its body was tuned for one classifier alone.
+    """
+
+    def __init__(self, engine: BodyEngine, words: WordFeatures, is_alone: bool = False):
+        self._engine, self._words, self.is_alone = engine, words, is_alone
         self._known: dict[str, tuple[np.ndarray, sparse.csr_matrix]] = {}
 
     def of(self, examples: Sequence[Example]) -> Seen:
@@ -83,8 +87,9 @@ def train_head(classifier: Classifier, sight: Sight) -> Result:
     if not is_measured_apart:
         training = heldout = training if _least(training, classifier) > 1 else list(classifier.examples)
     seen, labels = sight.of(training), [e.label for e in training]
-    head = replace(fit_head(seen.vectors, seen.rows, labels, classifier.labels), word_weight=classifier.word_weight)
-    logits = _logits(head, sight.of(heldout)) if is_measured_apart else _crossed_logits(seen, labels, head)
+    fit = partial(fit_head, order=classifier.labels, is_alone=sight.is_alone)
+    head = replace(fit(seen.vectors, seen.rows, labels), word_weight=classifier.word_weight)
+    logits = _logits(head, sight.of(heldout)) if is_measured_apart else _crossed_logits(seen, labels, fit, head.word_weight)
     truth = [e.label for e in heldout]
     local = _of_installation(heldout) if is_measured_apart else None
     head = _calibrated(head, *logits, truth, classifier, local)
@@ -122,8 +127,8 @@ def _logits(head: Head, seen: Seen) -> Logits:
     return np.stack([head.logits(vector, row) for vector, row in zip(seen.vectors, of_words, strict=True)]), of_words
 
 
-def _crossed_logits(seen: Seen, labels: Sequence[str], whole: Head) -> Logits:
-    """Of every example from a head like `whole` that has not seen it; a label with few examples gets fewer folds."""
+def _crossed_logits(seen: Seen, labels: Sequence[str], fit: Callable[..., Head], word_weight: float) -> Logits:
+    """Of every example from a head that has not seen it; a label with few examples gets fewer folds."""
     from sklearn.model_selection import StratifiedKFold
 
     rarest, least = Counter(labels).most_common()[-1]
@@ -132,8 +137,7 @@ def _crossed_logits(seen: Seen, labels: Sequence[str], whole: Head) -> Logits:
     names, parts = np.asarray(labels), []
     for fitted, asked in StratifiedKFold(min(FOLDS, least), shuffle=True, random_state=0).split(names, names):
         of_fold = seen.at(fitted)
-        head = fit_head(of_fold.vectors, of_fold.rows, names[fitted].tolist(), whole.labels)
-        head = replace(head, word_weight=whole.word_weight)
+        head = replace(fit(of_fold.vectors, of_fold.rows, names[fitted].tolist()), word_weight=word_weight)
         parts.append((asked, *_logits(head, seen.at(asked))))
     back = np.argsort(np.concatenate([asked for asked, _, _ in parts]))
     both = np.concatenate([logits for _, logits, _ in parts])[back]

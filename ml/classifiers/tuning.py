@@ -2,7 +2,7 @@
 
 Cross-entropy over one linear layer for each column, summed, and a pull on texts of one label towards each other; a text that
 a column has not judged does not count there. The layers are thrown away: heads are fitted on what the tuned encoder says
-(docs/decisions/0019 holds what was tried beside it).
+(docs/models holds what was tried beside it).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import math
 import os
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,7 +39,8 @@ class Settings:
     """Settings of one tuning; `token_limit` cuts texts, in tuning and reading alike. Learning rates are of AdamW.
 
     Of more than `text_limit` shipped texts as many are drawn: an encoder has soon learned what it can, and its steps are dear.
-    Texts of an installation are all learned from. `contrast` weighs the pull of texts of one label on each other.
+    Texts of an installation are all learned from. `contrast` weighs the pull of texts of one label on each other. Of several
+    `tunings`, one a seed from `seed` on, the weights are averaged: what few texts teach is chance in good part.
     """
 
     epochs: int = 2
@@ -52,6 +53,7 @@ class Settings:
     token_limit: int = 96
     text_limit: int = 8_000
     seed: int = 1
+    tunings: int = 1
 
 
 @dataclass(frozen=True)
@@ -94,8 +96,41 @@ def tune(
 ) -> Tuned:
     """Tune the encoder at `address` (folder or hub id); `columns` give each text's label, None where it was not judged.
 
-    `start`: a folder in which another tuning of this encoder has saved its weights, to begin with.
+    `start`: a folder in which another tuning of this encoder has saved its weights, to begin with. Several tunings begin
+    with the same weights, so that their mean is an encoder, too (Wortsman et al., 2022).
     """
+    tunings = []
+    for number in range(settings.tunings):
+        seeded = replace(settings, seed=settings.seed + number)
+        tunings.append(_tune_once(address, texts, columns, seeded, _part(progress, number, settings), start))
+    return _mean(tunings)
+
+
+def _part(progress: Progress, number: int, settings: Settings) -> Progress:
+    """Progress of one of several tunings, as part of all."""
+    return lambda done, total: progress(number * total + done, settings.tunings * total)
+
+
+def _mean(tunings: Sequence[Tuned]) -> Tuned:
+    """The first, its weights replaced by the mean over all."""
+    import torch
+
+    if len(tunings) > 1:
+        with torch.no_grad():
+            for weights in zip(*(one.encoder.parameters() for one in tunings), strict=True):
+                if weights[0].requires_grad:
+                    weights[0].copy_(torch.stack(weights).mean(dim=0))
+    return tunings[0]
+
+
+def _tune_once(
+    address: str,
+    texts: Sequence[str],
+    columns: Mapping[str, Sequence[str | None]],
+    settings: Settings,
+    progress: Progress,
+    start: Path | None,
+) -> Tuned:
     import torch
     from safetensors.torch import load_file
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 
@@ -30,23 +31,44 @@ Terms = dict[int, float]
 
 @dataclass
 class Story:
-    """Sums over its documents: unit vectors of meaning and of words."""
+    """Sums over its documents: unit vectors of meaning, float32 as there are many stories to put down, and of words."""
 
     vector: np.ndarray
     terms: Terms
     count: int = 1
 
+    def add(self, vector: np.ndarray, terms: Terms, count: int) -> None:
+        """New sums in place of the old: what a story of one document, as most are, added to its issue is those very objects."""
+        self.vector = self.vector + vector
+        self.terms = dict(self.terms)
+        for term, weight in terms.items():
+            self.terms[term] = self.terms.get(term, 0.0) + weight
+        self.count += count
+
 
 @dataclass
 class Issue:
-    """Sums over its stories, each weighing the root of its size and more the younger it is."""
+    """Sums over its stories, each weighing the root of its size and more the younger it is; `vector` in float64.
+
+    `length` is that of `terms`.
+    """
 
     number: int
     vector: np.ndarray
     terms: Terms
     weight: float
     last_hour: int
+    length: float = 0.0
     stories: set[str] = field(default_factory=set)
+
+
+class Share(NamedTuple):
+    """What a story adds to its issue: `weight` times its mean vector (float32), and `scale` times its words."""
+
+    mean: np.ndarray
+    terms: Terms
+    weight: float
+    scale: float
 
 
 @dataclass(frozen=True)
@@ -60,14 +82,15 @@ class Move:
     likeness: float
 
 
-def cosine(one: Terms, other: Terms) -> float:
+def cosine(one: Terms, other: Terms, length: float, other_length: float) -> float:
+    """Lengths are given: those of issues are kept, for they are asked far more often than they change."""
     if len(one) > len(other):
         one, other = other, one
-    product = sum(weight * other.get(term, 0.0) for term, weight in one.items())
-    return product / (_length(one) * _length(other) or 1.0)
+    product = sum(weight * other[term] for term, weight in one.items() if term in other)
+    return product / (length * other_length or 1.0)
 
 
-def _length(terms: Terms) -> float:
+def length_of(terms: Terms) -> float:
     return sum(weight * weight for weight in terms.values()) ** 0.5
 
 
@@ -82,7 +105,7 @@ class IssueBook:
         self.stories: dict[str, Story] = {}
         self.issues: dict[str, Issue] = {}
         self.issue_of: dict[str, str] = {}
-        self.shares: dict[str, tuple[np.ndarray, Terms, float]] = {}
+        self.shares: dict[str, Share] = {}
         """story → what it added to its issue."""
         self.mean, self.mean_weight = np.zeros(width), 0.0
         self.names: list[str] = []
@@ -97,12 +120,9 @@ class IssueBook:
         self._move_mean(vector)
         known = self.stories.get(story)
         if known is None:
-            self.stories[story] = known = Story(vector.astype(np.float64), dict(terms))
+            self.stories[story] = known = Story(vector.astype(np.float32), dict(terms))
         else:
-            known.vector += vector
-            known.count += 1
-            for term, weight in terms.items():
-                known.terms[term] = known.terms.get(term, 0.0) + weight
+            known.add(vector, terms, 1)
         if known.count & (known.count - 1) == 0:
             return self._settle(story, hour) if told is None else self._keep(story, told, hour)
         self.issues[self.issue_of[story]].last_hour = hour
@@ -111,10 +131,7 @@ class IssueBook:
     def join_stories(self, left: str, gone: str, hour: int, is_told: bool = False) -> list[Move]:
         """`gone` went up in `left`: its documents are the other's now. `is_told`: a former version placed them."""
         one, other = self.stories[left], self.stories.pop(gone)
-        one.vector += other.vector
-        one.count += other.count
-        for term, weight in other.terms.items():
-            one.terms[term] = one.terms.get(term, 0.0) + weight
+        one.add(other.vector, other.terms, other.count)
         issue = self._take_out(gone)
         moves = self._keep(left, self.issue_of[left], hour) if is_told else self._settle(left, hour)
         if issue in self.issues and not self.issues[issue].stories:
@@ -131,7 +148,7 @@ class IssueBook:
         if story in self.issue_of:
             self._take_out(story)
         if name not in self.issues:
-            self._found(name, story, hour)
+            self._found(name, hour)
         self._put_in(story, name, hour)
         return []
 
@@ -145,12 +162,12 @@ class IssueBook:
         stay = {name: like for like, name in others}.get(old, 0.0)
         moves = []
         if old is None and likeness < JOINED:
-            target = self._found(short_hash(f"isu {story}"), story, hour)
+            target = self._found(short_hash(f"isu {story}"), hour)
             moves.append(Move("isu-lahir", target, None, story, likeness))
         elif old is None or (known.count <= SETTLED and likeness >= max(JOINED, stay + MARGIN)):
             target = nearest
         elif known.count <= SETTLED and likeness < JOINED and stay < LEAVES and self.issues[old].stories:
-            target = self._found(short_hash(f"isu {story} {hour}"), story, hour)
+            target = self._found(short_hash(f"isu {story} {hour}"), hour)
             moves.append(Move("isu-pecah", target, old, story, stay))
         else:
             target = old
@@ -161,8 +178,8 @@ class IssueBook:
                 moves += self._close(old, target, likeness)
         return moves + self._grow_together(target)
 
-    def _found(self, name: str, story: str, hour: int) -> str:
-        self.issues[name] = Issue(self.born, np.zeros_like(self.stories[story].vector), {}, 0.0, hour)
+    def _found(self, name: str, hour: int) -> str:
+        self.issues[name] = Issue(self.born, np.zeros(self.matrix.shape[1]), {}, 0.0, hour)
         self.born += 1
         return name
 
@@ -170,8 +187,9 @@ class IssueBook:
         known, issue = self.stories[story], self.issues[name]
         self.first_hour = hour if self.first_hour is None else self.first_hour
         weight = 2.0 ** ((hour - self.first_hour) / HALF_LIFE_HOURS) * known.count**0.5
-        scale = weight / (_length(known.terms) or 1.0)
-        share = (known.vector / known.count * weight, {term: w * scale for term, w in known.terms.items()}, weight)
+        scale = weight / (length_of(known.terms) or 1.0)
+        mean = known.vector / known.count if known.count > 1 else known.vector
+        share = Share(mean, known.terms, weight, scale)
         self.shares[story] = share
         self._add(issue, share, 1)
         issue.stories.add(story)
@@ -187,17 +205,17 @@ class IssueBook:
         self._refresh(name)
         return name
 
-    def _add(self, issue: Issue, share: tuple[np.ndarray, Terms, float], sign: int) -> None:
-        vector, terms, weight = share
-        issue.vector += sign * vector
-        issue.weight += sign * weight
-        for term, value in terms.items():
-            left = issue.terms.get(term, 0.0) + sign * value
+    def _add(self, issue: Issue, share: Share, sign: int) -> None:
+        issue.vector += np.multiply(share.mean, sign * share.weight, dtype=np.float64)
+        issue.weight += sign * share.weight
+        for term, value in share.terms.items():
+            left = issue.terms.get(term, 0.0) + sign * (value * share.scale)
             if left > 1e-9:
                 issue.terms[term] = left
             else:
                 issue.terms.pop(term, None)
         issue.terms = strongest(issue.terms)
+        issue.length = length_of(issue.terms)
 
     def _refresh(self, name: str) -> None:
         issue = self.issues[name]
@@ -225,10 +243,11 @@ class IssueBook:
         found = [
             (float(near[row]), self.names[row]) for row in rows if self.names[row] in self.issues and self.names[row] != but
         ]
+        near_by = [(meaning, name, self.issues[name]) for meaning, name in found if self.issues[name].stories]
+        length = length_of(terms)
         return [
-            (MEANING * meaning + (1 - MEANING) * cosine(terms, self.issues[name].terms), name)
-            for meaning, name in found
-            if self.issues[name].stories
+            (MEANING * meaning + (1 - MEANING) * cosine(terms, issue.terms, length, issue.length), name)
+            for meaning, name, issue in near_by
         ]
 
     def _grow_together(self, name: str) -> list[Move]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from ml.issues.labels import as_written, find, label_around, worth
@@ -46,7 +47,7 @@ class Name(NamedTuple):
 def name_issue(headlines: Sequence[str], background: Background, previous: Name | None = None) -> Name:
     """Label and up to eight key phrases, the strongest first; the label of `previous` stays while it still fits."""
     cut = [segments(headline) for headline in headlines[:: math.ceil(len(headlines) / MOST_HEADLINES) or 1]]
-    counts = Counter(phrase for headline in cut for phrase in phrases(headline))
+    counts = Counter(chain.from_iterable(map(phrases, cut)))
     if not counts:
         return previous or Name(NAMELESS, [])
     fewest = min(max(2, RAREST * len(cut)), max(counts.values()))

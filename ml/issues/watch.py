@@ -5,6 +5,7 @@ A backtest is the same watch over the past: what it writes of an hour never look
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -12,6 +13,7 @@ from datetime import datetime
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+from threadpoolctl import ThreadpoolController
 
 from ml.issues.alerts import AlertDesk
 from ml.issues.analogues import Episode
@@ -45,6 +47,8 @@ SHOWN_DOCUMENTS = 5
 """Documents from which an issue is shown: fewer are what people happen to say."""
 NAMED_BY = 120
 """Latest headlines, or first words of others, that an issue is named by."""
+RENAMED_FROM = 0.1
+"""Share of what an issue is named by that must be new before it is named again; the first headlines name it at once."""
 MICROSECONDS = 3_600_000_000
 REASONS = {
     "isu-pecah": "Tidak lagi mirip isu asalnya (kemiripan {likeness}).",
@@ -54,6 +58,8 @@ REASONS = {
 }
 
 Progress = Callable[[int, int], None]
+in_one_thread = ThreadpoolController().wrap(limits=1, user_api="blas")
+"""Products of an hour are small: threads wait for each other longer than they work, and sums would depend on the cores."""
 
 
 @dataclass
@@ -82,8 +88,8 @@ class Watch:
         self.board, self.desk = StateBoard(rules), AlertDesk(rules, budget)
         self.background = Background()
         self.names: dict[str, Name] = {}
-        self.unnamed: set[str] = set()
-        """Issues that got documents since they were last named."""
+        self.unnamed: Counter[str] = Counter()
+        """How many documents issues got since they were last named."""
         self.told: dict[str, Told] = {}
         self.placed: Mapping[str, str] = {}
         """document -> issue, as a former version told it: a rebuild keeps what it told."""
@@ -119,6 +125,7 @@ class Watch:
             yield hour, self.step(hour, documents.slice(rows.start, rows.stop - rows.start), vectors[rows])
             progress(number + 1, until + 1 - first)
 
+    @in_one_thread
     def step(self, hour: int, documents: pa.Table, vectors: np.ndarray) -> Seen:
         seen = Seen()
         self.began = hour if self.began is None else self.began
@@ -179,7 +186,7 @@ class Watch:
             *(row[name] for name in ("is_negative", "is_critical", "is_official", "province_code")),
         )
         self.ledger.take(heard, self.issues.issue_of[story], family, row["is_relevant"], hour)
-        self.unnamed.add(self.issues.issue_of[story])
+        self.unnamed[self.issues.issue_of[story]] += 1
         self.told.setdefault(story, Told()).take(row, heard.is_original)
 
     def _document(self, row: dict, story: str, likeness: float | None) -> dict:
@@ -200,6 +207,7 @@ class Watch:
 
     def _merge(self, hour: int, left: str, gone: str) -> list[Transition]:
         self.desk.merge(gone, left)
+        self.unnamed[left] += self.unnamed.pop(gone, 0) + NAMED_BY
         if gone in self.names:
             self.names.setdefault(left, self.names.pop(gone))
         if gone in self.open_since:
@@ -248,6 +256,7 @@ class Watch:
         known = {name: values.astype(np.float32) for name, values in measures.items() if name in COLUMNS}
         self.history.append(pd.DataFrame({"issue_id": ids, "hour": hour, "state": states, **known}))
 
+    @in_one_thread
     def learn_outlook(self, states: pa.Table) -> None:
         """Once a week, from what was measured and `states`, the ISSUE_STATES of the same time under the watch's own ids."""
         if self.history and (self.outlook_hour is None or self.hour - self.outlook_hour >= RELEARNED_HOURS):
@@ -268,6 +277,7 @@ class Watch:
 
     def describe(self, issue: str) -> tuple[str, list[str]]:
         """Label of an issue now, and up to EVIDENCE documents of its largest stories of late."""
+        self.unnamed.pop(issue, None)
         stories = sorted(self.issues.issues[issue].stories, key=lambda one: (self._last_hour(one), one))
         told = [self.told[story] for story in stories]
         headlines = [one for story in told for one in story.headlines][-NAMED_BY:]
@@ -276,12 +286,18 @@ class Watch:
         documents = [document for story in told for document in story.documents]
         return self.names[issue].label, documents[-EVIDENCE:]
 
-    def name_issues(self, issues: Iterable[str] | None = None) -> None:
-        """Name what is large enough to be shown, of `issues` or of all that have grown."""
-        for issue in sorted(self.unnamed if issues is None else self.unnamed.intersection(issues)):
-            self.unnamed.discard(issue)
-            if issue in self.issues.issues and self.issues.size(issue) >= SHOWN_DOCUMENTS:
+    def name_issues(self) -> None:
+        """Name what is large enough to be shown and has grown enough for another name."""
+        for issue in sorted(self.unnamed):
+            if issue not in self.issues.issues:
+                del self.unnamed[issue]
+            elif self.issues.size(issue) >= SHOWN_DOCUMENTS and self._has_outgrown_name(issue):
                 self.describe(issue)
+
+    def _has_outgrown_name(self, issue: str) -> bool:
+        known = self.names.get(issue)
+        is_told = known is not None and known.is_headline
+        return not is_told or self.unnamed[issue] >= RENAMED_FROM * min(NAMED_BY, self.issues.size(issue))
 
     def _last_hour(self, story: str) -> int:
         return max(self.ledger.stories[story].hours, default=0)
@@ -312,7 +328,9 @@ class Watch:
         hours = np.arange(max(self.began, hour - PROFILE_HOURS), hour)
         self.profile = Profile.fit(hours, self.ledger.totals(hours), self.calendar)
         closing = self.issues.closing(hour, set(self.board.open_ids))
-        self.name_issues(closing)
+        for issue in closing:
+            if issue in self.unnamed and self.issues.size(issue) >= SHOWN_DOCUMENTS:
+                self.describe(issue)
         for issue, stories in self.issues.forget(closing).items():
             self.ledger.drop([issue])
             for story in stories:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ml.issues.grouping import OPEN_HOURS, SETTLED, SINGLE_OPEN_HOURS, IssueBook, Move, cosine, strongest
+from ml.issues.grouping import OPEN_HOURS, SETTLED, SINGLE_OPEN_HOURS, IssueBook, Move, cosine, length_of, strongest
 from ml.issues.grouping import PROFILE_TERMS as MOST
 
 HOUR = 492_000
@@ -47,6 +47,10 @@ class Book:
 
     def issue(self, story: str) -> str:
         return self.book.issue_of[story]
+
+
+def likeness_in_words(one: dict[int, float], other: dict[int, float]) -> float:
+    return cosine(one, other, length_of(one), length_of(other))
 
 
 def kinds(moves: list[Move]) -> list[str]:
@@ -142,9 +146,9 @@ def test_what_is_forgotten_takes_in_nothing_more():
 
 
 def test_meaning_alone_does_not_make_a_story_join_where_no_word_is_shared():
-    assert cosine(words(1), words(2)) == 0
-    assert cosine(words(1), words(1)) == pytest.approx(1)
-    assert cosine({}, words(1)) == 0
+    assert likeness_in_words(words(1), words(2)) == 0
+    assert likeness_in_words(words(1), words(1)) == pytest.approx(1)
+    assert likeness_in_words({}, words(1)) == 0
 
 
 def test_of_many_words_the_strongest_are_kept():
@@ -211,8 +215,9 @@ def test_an_issue_is_the_sum_of_its_stories(history):
     book, _ = follow(history)
     for issue in book.book.issues.values():
         shares = [book.book.shares[story] for story in issue.stories]
-        assert issue.weight == pytest.approx(sum(weight for _, _, weight in shares))
-        assert np.allclose(issue.vector / issue.weight, sum(vector for vector, _, _ in shares) / issue.weight)
+        assert issue.weight == pytest.approx(sum(share.weight for share in shares))
+        assert np.allclose(issue.vector / issue.weight, sum(share.weight * share.mean for share in shares) / issue.weight)
+        assert issue.length == pytest.approx(length_of(issue.terms))
 
 
 def test_words_tell_stories_of_like_meaning_apart_in_any_year():

@@ -156,6 +156,17 @@ def test_a_head_of_many_examples_learns_from_words_too(monkeypatch):
     assert fit_head(np.zeros((89, 4)), rows[:89], labels[:89], LABELS).words is None
 
 
+def test_on_a_body_tuned_for_it_alone_a_head_takes_labels_as_they_come_and_needs_no_words(monkeypatch):
+    monkeypatch.setattr(heads, "WORDS_FROM", 90)
+    labels = ["marah"] * 60 + ["biasa"] * 20 + ["senang"] * 10
+    nothing, rows = np.zeros((90, 4)), sparse.csr_matrix((90, 5), dtype=np.float32)
+    alone, beside = (fit_head(nothing, rows, labels, ("marah", "biasa", "senang"), is_alone) for is_alone in (True, False))
+    assert softmax(alone.logits(np.zeros(4))) == pytest.approx([6 / 9, 2 / 9, 1 / 9], abs=1e-3)
+    assert softmax(beside.logits(np.zeros(4))) == pytest.approx([1 / 3] * 3, abs=1e-3)
+    assert alone.words is None
+    assert beside.words is not None
+
+
 def test_a_head_with_words_that_was_saved_reads_as_before(tmp_path):
     head = replace(WORDY, temperature=1.37, threshold=0.61, word_weight=0.7)
     head.save(tmp_path)

@@ -94,6 +94,15 @@ def test_a_version_moves_with_the_body_and_the_recipe(tmp_path, body, monkeypatc
     assert model_version(CLASSIFIER, body) != before
 
 
+def test_a_head_knows_whether_its_body_was_tuned_for_it_alone(tmp_path, body, monkeypatch):
+    told = []
+    monkeypatch.setattr(registry, "train_head", lambda _, sight: told.append(sight.is_alone) or 1 / 0)
+    for one in (body, build_body(tmp_path, "b2", columns=["nada"])):
+        with pytest.raises(ZeroDivisionError):
+            obtain_model(CLASSIFIER, one, tmp_path)
+    assert told == [False, True]
+
+
 def test_a_version_that_is_not_there_is_trained_into_the_registry(tmp_path, body, trained):
     model = obtain_model(CLASSIFIER, body, tmp_path)
     assert model.is_new

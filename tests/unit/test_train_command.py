@@ -155,6 +155,7 @@ def test_a_body_of_its_own_is_tuned_on_this_file_alone(home, monkeypatch):
     assert settings.text_limit == sum(not is_heldout(example.text) for example in given)
     assert settings.epochs == models.MOST_EPOCHS
     assert settings.contrast == 0
+    assert settings.tunings == models.TUNINGS_OF_FEW
 
 
 def test_a_body_of_its_own_needs_held_out_rows_to_be_measured_on(home):

@@ -72,7 +72,7 @@ def fitted(monkeypatch) -> list[int]:
     """How many texts each head was fitted on, in turn."""
     counts: list[int] = []
     fit = training.fit_head
-    monkeypatch.setattr(training, "fit_head", lambda seen, *rest: counts.append(len(seen)) or fit(seen, *rest))
+    monkeypatch.setattr(training, "fit_head", lambda seen, *rest, **more: counts.append(len(seen)) or fit(seen, *rest, **more))
     return counts
 
 
@@ -172,6 +172,12 @@ def test_a_head_of_many_examples_knows_words_and_tells_how_often_they_suffice(si
 def test_a_head_of_few_examples_knows_no_words(sight):
     result = train_head(classifier(some(60)), sight)
     assert result.training_count < WORDS_FROM
+    assert (result.head.words, result.student) == (None, None)
+
+
+def test_on_a_body_tuned_for_it_alone_a_head_of_many_examples_knows_no_words(engine, body):
+    result = train_head(classifier(), Sight(engine, body.words, is_alone=True))
+    assert result.training_count >= WORDS_FROM
     assert (result.head.words, result.student) == (None, None)
 
 

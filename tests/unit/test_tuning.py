@@ -188,6 +188,17 @@ def test_the_same_seed_gives_the_same_body_and_another_another(base):
     assert np.abs(one - another).max() > 1e-3
 
 
+def test_the_weights_of_several_tunings_are_averaged(base):
+    short = replace(SETTINGS, epochs=2)
+    one, other, both = (
+        tune(base, TEXTS, {"nada": NADA}, settings, silent).encoder.state_dict()
+        for settings in (short, replace(short, seed=2), replace(short, tunings=2))
+    )
+    name = max((name for name in one if "layer" in name), key=lambda name: (one[name] - other[name]).abs().max())
+    assert (one[name] - other[name]).abs().max() > 1e-3
+    assert torch.allclose(both[name], (one[name] + other[name]) / 2, atol=1e-6)
+
+
 def test_word_vectors_are_held_still_and_the_layers_above_move(base):
     before = AutoModel.from_pretrained(base).state_dict()
     after = tune(base, TEXTS, {"nada": NADA}, replace(SETTINGS, epochs=1), silent).encoder.state_dict()
@@ -201,6 +212,12 @@ def test_progress_runs_step_by_step_to_all(base):
     heard: list[tuple[int, int]] = []
     tune(base, TEXTS, {"nada": NADA}, Settings(epochs=2, batch_size=16), lambda *told: heard.append(told))
     assert heard == [(step, 12) for step in range(1, 13)]
+
+
+def test_progress_of_several_tunings_is_one(base):
+    heard: list[tuple[int, int]] = []
+    tune(base, TEXTS, {"nada": NADA}, Settings(epochs=1, batch_size=16, tunings=2), lambda *told: heard.append(told))
+    assert heard == [(step, len(heard)) for step in range(1, len(heard) + 1)]
 
 
 def test_a_texts_vector_stays_the_same_beside_longer_ones(base):

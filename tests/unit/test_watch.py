@@ -218,6 +218,27 @@ def test_an_issue_that_posts_began_is_named_by_the_headlines_that_follow_at_once
     assert parted.names == whole.names
 
 
+def test_an_issue_is_named_again_once_a_tenth_of_what_it_is_named_by_is_new(monkeypatch):
+    watch, named = warm_watch(), []
+    replayed(watch, burst("banjir", WARM, 40, hours=2), WARM + 2)
+    watch.name_issues()
+    monkeypatch.setattr(watch, "describe", named.append)
+    for hour, more in ((2, 2), (3, 1), (4, 2)):
+        replayed(watch, burst("banjir", WARM + hour, more, hours=1), WARM + hour + 1)
+        before = len(named)
+        watch.name_issues()
+        assert len(named) - before == (hour == 4), "five of forty-five, and fewer before"
+
+
+def test_an_issue_that_took_in_another_is_named_again():
+    watch = warm_watch()
+    replayed(watch, burst("banjir", WARM, 40, hours=2) + burst("feri", WARM, 40, hours=2), WARM + 2)
+    watch.name_issues()
+    left, gone = sorted(watch.names)
+    watch._merge(watch.hour, left, gone)
+    assert watch._has_outgrown_name(left)
+
+
 def test_what_nobody_speaks_of_any_more_is_forgotten():
     watch = warm_watch()
     replayed(watch, burst("banjir", WARM, 8), WARM + 8)

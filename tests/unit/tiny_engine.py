@@ -49,7 +49,7 @@ def unit_vector(text: str) -> np.ndarray:
     return mean / np.linalg.norm(mean)
 
 
-def build_body(registry: Path, version: str = "b1", noise: int = 0) -> TunedBody:
+def build_body(registry: Path, version: str = "b1", noise: int = 0, columns: Sequence[str] = ("nada", "lain")) -> TunedBody:
     """A body version under `registry`, its clusters the three directions; `noise` widens vectors by random numbers."""
     folder = registry / "bodies" / version
     folder.mkdir(parents=True, exist_ok=True)
@@ -61,7 +61,8 @@ def build_body(registry: Path, version: str = "b1", noise: int = 0) -> TunedBody
     tokenizer.save(str(folder / TOKENIZER_FILE))
     fit_words(list(VECTORS)).save(folder)
     np.save(folder / CLUSTERS_FILE, np.eye(len(LABELS), table.shape[1], dtype=np.float32))
-    (folder / CARD).write_bytes(orjson.dumps({"version": version, "base": "tiny", "texts": len(VECTORS)}))
+    card = {"version": version, "base": "tiny", "texts": len(VECTORS), "columns": {name: {} for name in columns}}
+    (folder / CARD).write_bytes(orjson.dumps(card))
     return TunedBody(version, folder)
 
 

@@ -63,7 +63,14 @@ def tiny_home(folder: Path, patch: pytest.MonkeyPatch) -> Iterator[Home]:
     patch.setattr(console.console, "file", stream)
     body = build_body(registry)
     settings = {"token_limit": 8}
-    card = {"base": "tiny", "texts": 9, "precision": "float32", "libraries": {"onnx": "1"}, "settings": settings}
+    card = {
+        "base": "tiny",
+        "texts": 9,
+        "columns": {"nada": {}, "lain": {}},
+        "precision": "float32",
+        "libraries": {"onnx": "1"},
+        "settings": settings,
+    }
     (body.folder / CARD).write_bytes(json.dumps(card).encode())
     examples = tuple(Example(**row) for row in labelled(60))
     nada = Classifier(name="nada", column="tone", description="Nada teks.", labels=LABELS, floor=0.5, examples=examples)
