@@ -12,6 +12,7 @@ from ml.classifiers.registry import write_reader
 from ml.issues.calendar import Calendar
 from ml.issues.daily_series import COLUMNS, daily_series
 from ml.issues.forecasts import forecast
+from ml.issues.journal import Journal
 from ml.issues.opening import open_watch
 from ml.issues.placing import merged_issues, moves_of, standing
 from ml.issues.rule_seed import read_rules
@@ -40,11 +41,11 @@ def watch_home(progress: Progress) -> Followed:
     followed = follow_stream(
         shared.layout,
         lambda stopped: resume(stopped, shared.settings.alerts_per_day, width),
+        lambda watch, journal: _describe(shared.layout, watch, journal, time),
         version_over(reader, cleaner().version),
         time,
         progress,
     )
-    _describe(shared.layout, followed, time)
     write_reader(shared.layout, READER, followed.version)
     return followed
 
@@ -57,12 +58,11 @@ def resume(stopped: Watch | None, budget: int, width: int) -> Watch:
     return stopped
 
 
-def _describe(layout: Layout, followed: Followed, time: datetime) -> None:
-    watch, journal = followed.watch, followed.journal
+def _describe(layout: Layout, watch: Watch, journal: Journal, time: datetime) -> None:
     watch.name_issues()
-    placed = standing(layout, followed.version, journal.redirects)
-    merged = {**journal.redirects, **merged_issues(moves_of(layout, followed.version))}
-    _write(layout, "issues", issues_table(placed, merged, watch.names, followed.version))
+    placed = standing(layout, journal.version, journal.redirects)
+    merged = {**journal.redirects, **merged_issues(moves_of(layout, journal.version))}
+    _write(layout, "issues", issues_table(placed, merged, watch.names, journal.version))
     _write(layout, "issue_analogues", analogues_table(watch))
     watch.learn_outlook(_states(layout))
     _append(layout, "issue_outlooks", outlooks_table(watch), watch)

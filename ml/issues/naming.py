@@ -32,8 +32,16 @@ KEPT = 0.7
 NAMELESS = "Isu tanpa judul yang dapat ditampilkan"
 
 
-ByWord = dict[str, list[Segment]]
-"""The segments with each word."""
+class ByWord(dict[str, list[Segment]]):
+    """The segments with a word, found when they are asked for: few words are."""
+
+    def __init__(self, cut: Iterable[list[Segment]]):
+        super().__init__()
+        self._segments = list(chain.from_iterable(cut))
+
+    def __missing__(self, word: str) -> list[Segment]:
+        self[word] = found = [segment for segment in self._segments if word in segment.words]
+        return found
 
 
 class Name(NamedTuple):
@@ -52,7 +60,7 @@ def name_issue(headlines: Sequence[str], background: Background, previous: Name 
         return previous or Name(NAMELESS, [])
     fewest = min(max(2, RAREST * len(cut)), max(counts.values()))
     strengths = _strengths(counts, fewest, len(cut), background)
-    by_word = _by_word(cut)
+    by_word = ByWord(cut)
     chosen = _choose(counts, fewest, strengths, by_word)
     key_phrases = [as_written(phrase, by_word[phrase.split()[0]]) for phrase in chosen]
     best = label_around(chosen[0], strengths, by_word[chosen[0].split()[0]])
@@ -60,15 +68,6 @@ def name_issue(headlines: Sequence[str], background: Background, previous: Name 
         return Name(previous.label, key_phrases)
     label = as_written(best, by_word[best.split()[0]]) if best else ", ".join(key_phrases[:2])
     return Name(label[0].upper() + label[1:], key_phrases)
-
-
-def _by_word(cut: Iterable[list[Segment]]) -> ByWord:
-    found: ByWord = {}
-    for headline in cut:
-        for segment in headline:
-            for word in set(segment.words):
-                found.setdefault(word, []).append(segment)
-    return found
 
 
 def _strengths(counts: Counter[str], fewest: float, total: int, background: Background) -> dict[str, float]:

@@ -40,6 +40,8 @@ HISTORY = "history"
 
 Opened = Callable[[Watch | None], Watch]
 """The watch to go on with, from how it was put down; a fresh one where there is none."""
+Describe = Callable[[Watch, Journal], None]
+"""Write what describes issues as they stand: names and what else the watch learns by it is put down with it."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,9 @@ class Followed:
     journal: Journal
 
 
-def follow_stream(layout: Layout, opened: Opened, vectors: str, as_of: datetime, progress: Progress) -> Followed:
+def follow_stream(
+    layout: Layout, opened: Opened, describe: Describe, vectors: str, as_of: datetime, progress: Progress
+) -> Followed:
     """Read what is new up to the last whole hour before `as_of` (naive UTC); `vectors`: version of their reader."""
     version, folder = grouping_version(vectors), layout.state / "issues"
     journal, before = read_journal(folder), None
@@ -72,8 +76,12 @@ def follow_stream(layout: Layout, opened: Opened, vectors: str, as_of: datetime,
             seen = _keep(folder, writer, watch, seen)
     if before is not None:
         writer.take_over(seen, watch)
-    if watch.hour is not None and watch.hour != journal.hour:
-        _keep(folder, writer, watch, seen)
+    has_moved = watch.hour is not None and watch.hour != journal.hour
+    if has_moved:
+        writer.write(seen, watch.hour)
+    describe(watch, writer.journal)
+    if has_moved:
+        save(folder, writer.journal, watch)
     return Followed(version, documents.num_rows, watch, writer.journal)
 
 

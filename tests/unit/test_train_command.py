@@ -139,8 +139,10 @@ def test_labels_that_the_champion_does_not_know_are_trained_but_not_compared(hom
     assert "sindiran" in home.shown
 
 
-def test_a_body_of_its_own_is_tuned_on_this_file_alone(home, monkeypatch):
+@pytest.mark.parametrize(("few", "tunings"), [(300, models.TUNINGS_OF_FEW), (50, models.TUNINGS)])
+def test_a_body_of_its_own_is_tuned_on_this_file_alone(home, monkeypatch, few, tunings):
     asked = []
+    monkeypatch.setattr(models, "FEW_TEXTS", few)
 
     def obtain(base, columns, registry, progress, settings, start):
         asked.append((columns, settings, start.version))
@@ -155,7 +157,7 @@ def test_a_body_of_its_own_is_tuned_on_this_file_alone(home, monkeypatch):
     assert settings.text_limit == sum(not is_heldout(example.text) for example in given)
     assert settings.epochs == models.MOST_EPOCHS
     assert settings.contrast == 0
-    assert settings.tunings == models.TUNINGS_OF_FEW
+    assert settings.tunings == tunings
 
 
 def test_a_body_of_its_own_needs_held_out_rows_to_be_measured_on(home):
