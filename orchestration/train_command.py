@@ -76,10 +76,12 @@ def _classifier(name: str, drawn: Draw, source: Path) -> Classifier:
         order = [label for label in stated.labels if label in drawn.counts]
         labels = (*order, *(label for label in drawn.labels if label not in order))
         # the stated temperature softens scores of the version that is stated
-        return stated.model_copy(update={"labels": labels, "examples": drawn.examples, "temperature": None})
+        given = {"labels": labels, "examples": drawn.examples, "label_counts": dict(drawn.counts)}
+        return stated.model_copy(update={**given, "temperature": None})
     fields = {"name": name, "column": name.replace("-", "_"), "description": f"Trained from {mask_text(source.name)}."}
+    given = {"labels": drawn.labels, "examples": drawn.examples, "label_counts": dict(drawn.counts)}
     try:
-        return Classifier.model_validate({**fields, "labels": drawn.labels, "examples": drawn.examples})
+        return Classifier.model_validate({**fields, **given})
     except ValidationError as error:
         raise InputError(f"{name!r} is no name of a classifier: give lower-case letters, digits and hyphens.") from error
 

@@ -5,14 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pyarrow as pa
-import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
 from ml.classifiers.registry import write_reader
 from ml.issues.calendar import Calendar
 from ml.issues.daily_series import COLUMNS, daily_series
 from ml.issues.forecasts import forecast
-from ml.issues.journal import Journal
 from ml.issues.opening import open_watch
 from ml.issues.placing import merged_issues, moves_of, standing
 from ml.issues.rule_seed import read_rules
@@ -24,7 +22,7 @@ from ml.reading import Progress, version_over
 from orchestration.context import as_of, context
 from orchestration.readers import cleaner, vector_reader
 from warehouse.layout import Layout, write_parquet
-from warehouse.schemas import ISSUE_FORECAST_SCORES, ISSUE_FORECASTS, ISSUE_STATES
+from warehouse.schemas import ISSUE_FORECAST_SCORES, ISSUE_FORECASTS
 
 FORECAST_ISSUES, FORECAST_DAYS = 200, 28
 """Issues with the most documents of so many days are foretold."""
@@ -41,11 +39,11 @@ def watch_home(progress: Progress) -> Followed:
     followed = follow_stream(
         shared.layout,
         lambda stopped: resume(stopped, shared.settings.alerts_per_day, width),
-        lambda watch, journal: _describe(shared.layout, watch, journal, time),
         version_over(reader, cleaner().version),
         time,
         progress,
     )
+    _describe(shared.layout, followed, time)
     write_reader(shared.layout, READER, followed.version)
     return followed
 
@@ -58,13 +56,12 @@ def resume(stopped: Watch | None, budget: int, width: int) -> Watch:
     return stopped
 
 
-def _describe(layout: Layout, watch: Watch, journal: Journal, time: datetime) -> None:
-    watch.name_issues()
+def _describe(layout: Layout, followed: Followed, time: datetime) -> None:
+    watch, journal = followed.watch, followed.journal
     placed = standing(layout, journal.version, journal.redirects)
     merged = {**journal.redirects, **merged_issues(moves_of(layout, journal.version))}
     _write(layout, "issues", issues_table(placed, merged, watch.names, journal.version))
     _write(layout, "issue_analogues", analogues_table(watch))
-    watch.learn_outlook(_states(layout))
     _append(layout, "issue_outlooks", outlooks_table(watch), watch)
     told, scores = _forecasts(layout, placed, time)
     _write(layout, "issue_forecasts", told)
@@ -94,11 +91,6 @@ def _write(layout: Layout, table: str, rows: pa.Table) -> None:
 def _append(layout: Layout, table: str, rows: pa.Table, watch: Watch) -> None:
     if rows.num_rows:
         write_parquet(rows, layout.ml_table(table) / HISTORY / f"part-{watch.hour:08d}.parquet")
-
-
-def _states(layout: Layout) -> pa.Table:
-    parts = sorted((layout.ml_table("issue_states") / HISTORY).glob("part-*.parquet"))
-    return ds.dataset(parts, schema=ISSUE_STATES).to_table() if parts else ISSUE_STATES.empty_table()
 
 
 def watched_until(followed: Followed) -> datetime | None:

@@ -5,7 +5,8 @@ Where words alone are as sure as both together were shown to be, the body need n
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -138,6 +139,15 @@ def fit_head(
     has_words = len(labels) >= WORDS_FROM and not is_alone
     words = WordPart(*fit_word_weights(rows, labels, order)) if has_words else None
     return Head(tuple(order), weights[picked].astype(np.float32), bias[picked].astype(np.float32), words=words)
+
+
+def at_frequency(head: Head, learned: Mapping[str, int], counts: Mapping[str, int]) -> Head:
+    """The head for texts among which labels are as frequent as `counts` tells, not as among those it has learned from.
+
+    Prior correction of King and Zeng 2001, doi:10.1093/oxfordjournals.pan.a004868.
+    """
+    shifts = np.log([counts[label] / learned[label] for label in head.labels])
+    return replace(head, bias=(head.bias + shifts - shifts.mean()).astype(np.float32))
 
 
 def _rows_for_each_label(model) -> tuple[np.ndarray, np.ndarray]:

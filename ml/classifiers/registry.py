@@ -96,6 +96,7 @@ def model_version(classifier: Classifier, body: TunedBody) -> str:
             "abstaining_share": classifier.abstaining_share,
             "body": body.version,
             "recipe": HEAD_RECIPE,
+            **({"label_counts": classifier.label_counts} if classifier.label_counts else {}),
         }
     )
 
@@ -107,7 +108,13 @@ def shared_body(classifiers: Sequence[Classifier], base: Body, models: Path, pro
 
 @cache
 def _sight_of(body: TunedBody) -> Sight:
-    return Sight(BodyEngine(body.folder), body.words, body.is_of_one)
+    return Sight(BodyEngine(body.folder), body.words)
+
+
+def _is_alone(classifier: Classifier, body: TunedBody) -> bool:
+    """Whether the body was tuned for these very examples alone; corrections may have come since."""
+    column = orjson.loads((body.folder / CARD).read_bytes())["columns"].get(classifier.name)
+    return body.is_of_one and column is not None and column["examples"] == examples_digest(classifier.examples)
 
 
 def obtain_model(classifier: Classifier, body: TunedBody, models: Path) -> Model:
@@ -118,7 +125,7 @@ def obtain_model(classifier: Classifier, body: TunedBody, models: Path) -> Model
         is_new = not (folder / CARD).is_file()
         if is_new:
             with new_folder(folder) as unfinished:
-                result = train_head(classifier, _sight_of(body))
+                result = train_head(classifier, _sight_of(body), _is_alone(classifier, body))
                 result.head.save(unfinished)
                 card = orjson.dumps(_card(classifier, body, version, result), option=orjson.OPT_INDENT_2)
                 (unfinished / CARD).write_bytes(card)

@@ -22,7 +22,7 @@ class Classifier(BaseModel):
     `column` begins the names of its columns in the marts. Below `floor` (macro-F1 on held-out examples) a model labels
     nothing. `temperature` softens scores; None: fitted to the held-out examples, as it is where enough of these are of the
     installation. `word_weight` is how much words count beside the body. `abstaining_share` of the held-out examples, the
-    least sure, set the score of tidak-yakin.
+    least sure, set the score of tidak-yakin. `label_counts`: how often labels are in the file that the examples come from.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -35,6 +35,7 @@ class Classifier(BaseModel):
     temperature: float | None = None
     word_weight: float = 1.0
     abstaining_share: float = 0.15
+    label_counts: dict[str, int] | None = None
     examples: tuple[Example, ...]
 
 

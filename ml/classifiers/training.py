@@ -13,7 +13,7 @@ from scipy import sparse
 from ml.classifiers.engine import BodyEngine
 from ml.classifiers.evaluation import Report, report
 from ml.classifiers.examples import Example, split_examples
-from ml.classifiers.heads import Head, fit_head, fit_sureness, fit_temperature, softmax
+from ml.classifiers.heads import Head, at_frequency, fit_head, fit_sureness, fit_temperature, softmax
 from ml.classifiers.slices import slices
 from ml.classifiers.specs import Classifier
 from ml.classifiers.words import WordFeatures
@@ -59,13 +59,10 @@ class Seen:
 
 
 class Sight:
-    """Sees examples, each read once: classifiers on one body share most of their texts.
+    """Sees examples, each read once: classifiers on one body share most of their texts."""
 
-    `is_alone`: its body was tuned for one classifier alone.
-    """
-
-    def __init__(self, engine: BodyEngine, words: WordFeatures, is_alone: bool = False):
-        self._engine, self._words, self.is_alone = engine, words, is_alone
+    def __init__(self, engine: BodyEngine, words: WordFeatures):
+        self._engine, self._words = engine, words
         self._known: dict[str, tuple[np.ndarray, sparse.csr_matrix]] = {}
 
     def of(self, examples: Sequence[Example]) -> Seen:
@@ -77,18 +74,21 @@ class Sight:
         return Seen(np.stack(vectors), sparse.vstack(rows, format="csr"))
 
 
-def train_head(classifier: Classifier, sight: Sight) -> Result:
+def train_head(classifier: Classifier, sight: Sight, is_alone: bool = False) -> Result:
     """Fit on the training side, measure on the held-out one, or across the training side where too few are held out.
 
-    Only where the training side lacks a label are all examples learned from. InputError for a label with one example.
+    Only where the training side lacks a label are all examples learned from. `is_alone`: the body was tuned for these very
+    examples alone. InputError for a label with one example.
     """
     training, heldout = split_examples(classifier.examples)
     is_measured_apart = _least(heldout, classifier) >= LEAST_HELDOUT
     if not is_measured_apart:
         training = heldout = training if _least(training, classifier) > 1 else list(classifier.examples)
     seen, labels = sight.of(training), [e.label for e in training]
-    fit = partial(fit_head, order=classifier.labels, is_alone=sight.is_alone)
+    fit = partial(fit_head, order=classifier.labels, is_alone=is_alone)
     head = replace(fit(seen.vectors, seen.rows, labels), word_weight=classifier.word_weight)
+    if is_alone and classifier.label_counts:
+        head = at_frequency(head, Counter(labels), classifier.label_counts)
     logits = _logits(head, sight.of(heldout)) if is_measured_apart else _crossed_logits(seen, labels, fit, head.word_weight)
     truth = [e.label for e in heldout]
     local = _of_installation(heldout) if is_measured_apart else None

@@ -25,7 +25,10 @@ MANNERS = frozenset(
     "permisi maaf yth lapor melaporkan min admin kak bang mas mbak izin ijin dear halo hai selaku".split()
 )
 """Words of address and thanks: complaints begin with them, whatever they are about."""
-BETWEEN = frozenset("vs versus per the of and in to tapi tetapi namun maupun agar supaya usah jangan jangan-jangan".split())
+BETWEEN = frozenset(
+    "vs versus per the of and in to tapi tetapi namun maupun agar supaya usah jangan jangan-jangan "
+    "paling lebih sangat semakin kian terlalu amat cukup hampir sekitar".split()
+)
 """Words that stand only between others."""
 NEGATIONS = frozenset(vocabulary.NEGATIONS) | {
     word for word, formal in vocabulary.SPELLINGS.items() if formal in vocabulary.NEGATIONS

@@ -40,8 +40,6 @@ HISTORY = "history"
 
 Opened = Callable[[Watch | None], Watch]
 """The watch to go on with, from how it was put down; a fresh one where there is none."""
-Describe = Callable[[Watch, Journal], None]
-"""Write what describes issues as they stand: names and what else the watch learns by it is put down with it."""
 
 
 @dataclass(frozen=True)
@@ -54,9 +52,7 @@ class Followed:
     journal: Journal
 
 
-def follow_stream(
-    layout: Layout, opened: Opened, describe: Describe, vectors: str, as_of: datetime, progress: Progress
-) -> Followed:
+def follow_stream(layout: Layout, opened: Opened, vectors: str, as_of: datetime, progress: Progress) -> Followed:
     """Read what is new up to the last whole hour before `as_of` (naive UTC); `vectors`: version of their reader."""
     version, folder = grouping_version(vectors), layout.state / "issues"
     journal, before = read_journal(folder), None
@@ -76,13 +72,18 @@ def follow_stream(
             seen = _keep(folder, writer, watch, seen)
     if before is not None:
         writer.take_over(seen, watch)
-    has_moved = watch.hour is not None and watch.hour != journal.hour
-    if has_moved:
+    if watch.hour is not None and watch.hour != journal.hour:
         writer.write(seen, watch.hour)
-    describe(watch, writer.journal)
-    if has_moved:
+        watch.name_issues()
+        watch.learn_outlook(told_states(layout))
         save(folder, writer.journal, watch)
     return Followed(version, documents.num_rows, watch, writer.journal)
+
+
+def told_states(layout: Layout) -> pa.Table:
+    """ISSUE_STATES: every change of state that this home was told."""
+    parts = sorted((layout.ml_table("issue_states") / HISTORY).glob("part-*.parquet"))
+    return ds.dataset(parts, schema=ISSUE_STATES).to_table() if parts else ISSUE_STATES.empty_table()
 
 
 def _keep(folder: Path, writer: Writer, watch: Watch, seen: Seen) -> Seen:

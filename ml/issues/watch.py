@@ -48,7 +48,7 @@ SHOWN_DOCUMENTS = 5
 NAMED_BY = 120
 """Latest headlines, or first words of others, that an issue is named by."""
 RENAMED_FROM = 0.1
-"""Share of what an issue is named by that must be new before it is named again; the first headlines name it at once."""
+"""Share of what an issue is named by that must be new before it is named again; until headlines name it, whatever is new."""
 MICROSECONDS = 3_600_000_000
 REASONS = {
     "isu-pecah": "Tidak lagi mirip isu asalnya (kemiripan {likeness}).",
@@ -88,8 +88,11 @@ class Watch:
         self.board, self.desk = StateBoard(rules), AlertDesk(rules, budget)
         self.background = Background()
         self.names: dict[str, Name] = {}
+        """As they are shown: a label stays while it fits, so that it depends on when issues were named."""
+        self.alert_names: dict[str, Name] = {}
+        """As alerts tell them, which follow from the stream alone, however it was cut into runs."""
         self.unnamed: Counter[str] = Counter()
-        """How many documents issues got since they were last named."""
+        """How many documents that could name them issues got, or lost, since they were last named."""
         self.told: dict[str, Told] = {}
         self.placed: Mapping[str, str] = {}
         """document -> issue, as a former version told it: a rebuild keeps what it told."""
@@ -172,6 +175,8 @@ class Watch:
         for move in moves:
             if move.kind == "cerita-pindah" and move.story in self.ledger.stories:
                 self.ledger.move(move.story, move.other, move.issue)
+                for issue in (move.issue, move.other):
+                    self.unnamed[issue] += self.issues.stories[move.story].count
             elif move.kind == "isu-gabung":
                 self.ledger.absorb(move.issue, move.other)
         return moves
@@ -186,7 +191,7 @@ class Watch:
             *(row[name] for name in ("is_negative", "is_critical", "is_official", "province_code")),
         )
         self.ledger.take(heard, self.issues.issue_of[story], family, row["is_relevant"], hour)
-        self.unnamed[self.issues.issue_of[story]] += 1
+        self.unnamed[self.issues.issue_of[story]] += heard.is_original and not row["is_withheld"]
         self.told.setdefault(story, Told()).take(row, heard.is_original)
 
     def _document(self, row: dict, story: str, likeness: float | None) -> dict:
@@ -199,6 +204,8 @@ class Watch:
             return []
         old, was_told = self.issues.issue_of[gone], self.told[gone].documents[-1] in self.placed
         self.ledger.move(gone, old, self.issues.issue_of[left])
+        if old != self.issues.issue_of[left]:
+            self.unnamed[self.issues.issue_of[left]] += self.issues.stories[gone].count
         self.ledger.join_stories(left, gone)
         self.told[left].absorb(self.told.pop(gone))
         moves = self._follow(self.issues.join_stories(left, gone, hour, was_told))
@@ -207,9 +214,10 @@ class Watch:
 
     def _merge(self, hour: int, left: str, gone: str) -> list[Transition]:
         self.desk.merge(gone, left)
-        self.unnamed[left] += self.unnamed.pop(gone, 0) + NAMED_BY
-        if gone in self.names:
-            self.names.setdefault(left, self.names.pop(gone))
+        self.unnamed.pop(gone, None)
+        for names in (self.names, self.alert_names):
+            if gone in names:
+                names.setdefault(left, names.pop(gone))
         if gone in self.open_since:
             self.open_since.setdefault(left, self.open_since.pop(gone))
         return self.board.merge(hour, gone, left)
@@ -276,15 +284,22 @@ class Watch:
         return sum(story.relevant for story in counted) / judged if judged else np.nan
 
     def describe(self, issue: str) -> tuple[str, list[str]]:
-        """Label of an issue now, and up to EVIDENCE documents of its largest stories of late."""
+        """Label of an issue for an alert, and up to EVIDENCE documents of its largest stories of late."""
+        self.alert_names[issue] = self.names[issue] = self._name(issue, self.alert_names.get(issue))
+        documents = [document for told in self._told_of(issue) for document in told.documents]
+        return self.names[issue].label, documents[-EVIDENCE:]
+
+    def _name(self, issue: str, previous: Name | None) -> Name:
         self.unnamed.pop(issue, None)
-        stories = sorted(self.issues.issues[issue].stories, key=lambda one: (self._last_hour(one), one))
-        told = [self.told[story] for story in stories]
+        told = self._told_of(issue)
         headlines = [one for story in told for one in story.headlines][-NAMED_BY:]
         others = [one for story in told for one in story.others][-NAMED_BY:]
-        self.names[issue] = name_by(headlines, others, self.background, self.names.get(issue))
-        documents = [document for story in told for document in story.documents]
-        return self.names[issue].label, documents[-EVIDENCE:]
+        return name_by(headlines, others, self.background, previous)
+
+    def _told_of(self, issue: str) -> list[Told]:
+        """Of its stories, those heard of last at the end."""
+        stories = sorted(self.issues.issues[issue].stories, key=lambda one: (self._last_hour(one), one))
+        return [self.told[story] for story in stories]
 
     def name_issues(self) -> None:
         """Name what is large enough to be shown and has grown enough for another name."""
@@ -292,7 +307,7 @@ class Watch:
             if issue not in self.issues.issues:
                 del self.unnamed[issue]
             elif self.issues.size(issue) >= SHOWN_DOCUMENTS and self._has_outgrown_name(issue):
-                self.describe(issue)
+                self.names[issue] = self._name(issue, self.names.get(issue))
 
     def _has_outgrown_name(self, issue: str) -> bool:
         known = self.names.get(issue)
@@ -329,8 +344,8 @@ class Watch:
         self.profile = Profile.fit(hours, self.ledger.totals(hours), self.calendar)
         closing = self.issues.closing(hour, set(self.board.open_ids))
         for issue in closing:
-            if issue in self.unnamed and self.issues.size(issue) >= SHOWN_DOCUMENTS:
-                self.describe(issue)
+            if self.unnamed.pop(issue, 0) and self.issues.size(issue) >= SHOWN_DOCUMENTS:
+                self.names[issue] = self._name(issue, self.names.get(issue))
         for issue, stories in self.issues.forget(closing).items():
             self.ledger.drop([issue])
             for story in stories:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -218,6 +220,21 @@ def test_an_issue_is_the_sum_of_its_stories(history):
         assert issue.weight == pytest.approx(sum(share.weight for share in shares))
         assert np.allclose(issue.vector / issue.weight, sum(share.weight * share.mean for share in shares) / issue.weight)
         assert issue.length == pytest.approx(length_of(issue.terms))
+        terms = {term for share in shares for term in share.terms}
+        assert issue.terms == {
+            term: pytest.approx(sum(share.terms.get(term, 0.0) * share.scale for share in shares)) for term in terms
+        }
+
+
+@thorough
+@given(steps)
+def test_what_a_story_of_one_document_added_is_kept_once(history):
+    book, _ = follow(history)
+    kept = pickle.loads(pickle.dumps(book.book))
+    for name, story in kept.stories.items():
+        if story.count == 1:
+            assert kept.shares[name].mean is story.vector
+            assert kept.shares[name].terms is story.terms
 
 
 def test_words_tell_stories_of_like_meaning_apart_in_any_year():

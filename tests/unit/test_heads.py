@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
 import numpy as np
@@ -14,6 +15,7 @@ from ml.classifiers.heads import (
     Head,
     Reading,
     WordPart,
+    at_frequency,
     fit_head,
     fit_sureness,
     fit_temperature,
@@ -165,6 +167,15 @@ def test_on_a_body_tuned_for_it_alone_a_head_takes_labels_as_they_come_and_needs
     assert softmax(beside.logits(np.zeros(4))) == pytest.approx([1 / 3] * 3, abs=1e-3)
     assert alone.words is None
     assert beside.words is not None
+
+
+def test_a_head_can_be_told_how_frequent_labels_are_where_it_reads():
+    vectors, labels = cloud(90)
+    even = fit(vectors, labels, LABELS)
+    told = at_frequency(even, {"senang": 30, "marah": 30, "biasa": 30}, {"senang": 30, "marah": 300, "biasa": 3})
+    before, after = (softmax(head.logits(vectors[0])) for head in (even, told))
+    assert after / before == pytest.approx(np.array([1, 10, 0.1]) * (after[0] / before[0]), rel=1e-4)
+    assert at_frequency(even, Counter(labels), Counter(labels)).bias == pytest.approx(even.bias)
 
 
 def test_a_head_with_words_that_was_saved_reads_as_before(tmp_path):

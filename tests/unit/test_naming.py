@@ -57,6 +57,16 @@ def test_the_longest_phrase_stands_for_its_parts():
     assert not {"sarapan", "sehat", "sarapan sehat", "sehat desa"} & set(found)
 
 
+def test_no_label_ends_in_a_word_that_only_says_how_much():
+    fares = [
+        f"Kenaikan Tarif Feri Lindu Dipatok Paling {much}"
+        for much in ("Banyak Sepuluh Persen", "Tinggi Rp5.000", "Lambat Juni")
+    ]
+    label = name_issue(fares, background(*fares)).label
+    assert "Tarif Feri" in label
+    assert not label.endswith("Paling")
+
+
 def test_a_name_of_four_words_is_one_phrase():
     assert name_issue(SCHOOL, background()).key_phrases[0] == "Sekolah Apung Danau Lindu"
 

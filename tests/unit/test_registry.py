@@ -8,7 +8,7 @@ import pytest
 from tiny_engine import build_body, build_head, build_model
 
 from ml.classifiers import registry
-from ml.classifiers.bodies import CARD
+from ml.classifiers.bodies import CARD, TunedBody
 from ml.classifiers.evaluation import Report, Score
 from ml.classifiers.examples import Example, examples_digest
 from ml.classifiers.registry import (
@@ -50,12 +50,19 @@ def body(tmp_path):
 
 
 @pytest.fixture
-def trained(monkeypatch) -> list[Classifier]:
+def trained_alone() -> list[bool]:
+    """Of every classifier that is trained, whether its body is its own."""
+    return []
+
+
+@pytest.fixture
+def trained(monkeypatch, trained_alone) -> list[Classifier]:
     """Every classifier that is trained, none of which takes longer than writing one file."""
     given: list[Classifier] = []
 
-    def train(classifier, sight):
+    def train(classifier, sight, is_alone):
         given.append(classifier)
+        trained_alone.append(is_alone)
         score = Score(0.72, 0.6, 0.8, 0.75, 40)
         head = build_head(classifier.labels, weight=len(given), temperature=1.2, threshold=0.6)
         return Result(head, Report(score, 0.03, 0.15, None, {}, {}, {}), Student(0.4, -0.01), 160, "held-out examples")
@@ -74,6 +81,7 @@ def trained(monkeypatch) -> list[Classifier]:
         {"temperature": 1.5},
         {"word_weight": 0.5},
         {"abstaining_share": 0.2},
+        {"label_counts": {"marah": 40, "senang": 9}},
     ],
 )
 def test_a_version_moves_with_whatever_moves_its_labels(body, fields):
@@ -94,13 +102,13 @@ def test_a_version_moves_with_the_body_and_the_recipe(tmp_path, body, monkeypatc
     assert model_version(CLASSIFIER, body) != before
 
 
-def test_a_head_knows_whether_its_body_was_tuned_for_it_alone(tmp_path, body, monkeypatch):
-    told = []
-    monkeypatch.setattr(registry, "train_head", lambda _, sight: told.append(sight.is_alone) or 1 / 0)
-    for one in (body, build_body(tmp_path, "b2", columns=["nada"])):
-        with pytest.raises(ZeroDivisionError):
-            obtain_model(CLASSIFIER, one, tmp_path)
-    assert told == [False, True]
+def test_a_head_knows_whether_its_body_was_tuned_for_its_very_examples_alone(tmp_path, trained, trained_alone):
+    digest = examples_digest(CLASSIFIER.examples)
+    for number, columns in enumerate([{"nada": digest, "lain": "a"}, {"lain": digest}, {"nada": digest}]):
+        obtain_model(CLASSIFIER, build_body(tmp_path, f"b{number}", columns=columns), tmp_path)
+    obtain_model(MORE, TunedBody("b2", tmp_path / "bodies" / "b2"), tmp_path)
+    assert trained_alone == [False, False, True, False]
+    assert trained[-1] == MORE
 
 
 def test_a_version_that_is_not_there_is_trained_into_the_registry(tmp_path, body, trained):

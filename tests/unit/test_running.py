@@ -13,14 +13,14 @@ import pytest
 from tiny_stream import START, WARM, WIDTH, burst, chatter, lone, mixed, opened_watch, stream, time_of, told, warm_watch
 
 from ml.issues import grouping, running, stories
-from ml.issues.journal import Journal, read_journal
+from ml.issues import watch as watch_module
+from ml.issues.journal import read_journal
 from ml.issues.placing import merged_issues, moves_of, standing
 from ml.issues.rule_seed import read_rules
-from ml.issues.running import INPUT, Describe, Followed, follow_stream, standing_of
+from ml.issues.running import INPUT, Followed, follow_stream, standing_of
 from ml.issues.stream import STREAM
 from ml.issues.summary import issues_table
-from ml.issues.transitions import end_of
-from ml.issues.watch import SHOWN_DOCUMENTS, Seen, Watch, story_name
+from ml.issues.watch import RELEARNED_HOURS, SHOWN_DOCUMENTS, Seen, Watch, story_name
 from ml.reading import reader_folder
 from orchestration import watching
 from orchestration.watching import resume
@@ -45,21 +45,10 @@ def hand_over(home: Layout, rows: Iterable[dict], with_vectors: Callable[[dict],
     write_parquet(pa.table(columns, schema=VECTORS), reader_folder(home, "vectors", "v") / "part-000001.parquet")
 
 
-def nothing(_watch: Watch, _journal: Journal) -> None:
-    pass
-
-
-def follow(
-    home: Layout, hours: float = UNTIL, opened: Callable[[], Watch] = warm_watch, describe: Describe = nothing
-) -> Followed:
+def follow(home: Layout, hours: float = UNTIL, opened: Callable[[], Watch] = warm_watch) -> Followed:
     """Follow to so many hours after START."""
     return follow_stream(
-        home,
-        lambda stopped: resume(stopped, 10, WIDTH) if stopped else opened(),
-        describe,
-        "v",
-        time_of(hours),
-        lambda *_: None,
+        home, lambda stopped: resume(stopped, 10, WIDTH) if stopped else opened(), "v", time_of(hours), lambda *_: None
     )
 
 
@@ -72,10 +61,6 @@ def test_a_watch_goes_on_by_the_rules_and_the_budget_of_today(monkeypatch):
     assert watch.rules is watch.desk.rules is today
     assert watch.board.rules is today.transitions
     assert watch.desk.budget == 3
-
-
-def _documents_of(home: Layout) -> tuple:
-    return reader_folder(home, "issue_documents", read_journal(home.state / "issues").version), ISSUE_DOCUMENTS
 
 
 def rows_of(home: Layout, version: str) -> dict[str, list[dict]]:
@@ -175,27 +160,37 @@ def killed(*_) -> None:
     raise KeyboardInterrupt
 
 
-def test_names_given_in_a_run_are_known_in_the_next_and_only_what_grew_is_named_again(home):
+def test_names_given_in_a_run_are_known_in_the_next_and_only_what_grew_is_named_again(home, monkeypatch):
     hand_over(home, ROWS)
-    named: list[dict] = []
-
-    def name(watch: Watch, _journal: Journal) -> None:
-        before = dict(watch.names)
-        watch.name_issues()
-        named.append({issue: found for issue, found in watch.names.items() if found is not before.get(issue)})
-
-    for hours in (HOURS - 1, HOURS):
-        follow(home, WARM + hours, describe=name)
-    grown = {row["issue_id"] for row in _rows(*_documents_of(home)) if row["published_at"] >= end_of(START + UNTIL - 2)}
-    assert named[0].keys() - grown, "what did not grow was named before"
-    assert named[1].keys() <= grown
+    first = follow(home, UNTIL - 5).watch.names
+    named: list[str] = []
+    name = Watch._name
+    monkeypatch.setattr(Watch, "_name", lambda watch, issue, previous: named.append(issue) or name(watch, issue, previous))
+    second = follow(home).watch.names
+    assert named
+    assert first.keys() - set(named), "what did not grow was named before"
+    assert {issue: second[issue] for issue in first.keys() - set(named)} == {
+        issue: label for issue, label in first.items() if issue not in named
+    }
 
 
-def test_a_run_that_dies_while_issues_are_described_is_done_again(home, whole):
+def test_the_outlook_is_learned_once_a_week_and_kept_in_between(home, monkeypatch):
+    monkeypatch.setattr(watch_module, "learn", lambda *_: object)
     hand_over(home, ROWS)
-    with pytest.raises(KeyboardInterrupt):
-        follow(home, UNTIL - 2, describe=killed)
-    assert read_journal(home.state / "issues") is None
+    told = [follow(home, hours).watch for hours in (UNTIL - 2, UNTIL, UNTIL - 2 + RELEARNED_HOURS)]
+    assert [watch.outlook_hour - START for watch in told] == [UNTIL - 3, UNTIL - 3, UNTIL - 3 + RELEARNED_HOURS]
+    assert {watch.outlook for watch in told} == {object}
+
+
+@pytest.mark.parametrize("before", [None, 7])
+def test_a_run_that_dies_while_issues_are_named_is_done_again(home, whole, monkeypatch, before):
+    hand_over(home, ROWS)
+    if before:
+        follow(home, WARM + before)
+    with monkeypatch.context() as patch:
+        patch.setattr(Watch, "name_issues", killed)
+        with pytest.raises(KeyboardInterrupt):
+            follow(home, UNTIL - 2)
     followed = follow(home)
     assert rows_of(home, followed.version) == rows_of(whole[0], followed.version)
 

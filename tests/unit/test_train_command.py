@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from tiny_home import Home, labelled, tiny_home
 
+from ml.classifiers import registry
 from ml.classifiers.bodies import TunedBody
 from ml.classifiers.examples import Example, is_heldout, read_examples
 from ml.classifiers.labelled_files import draw
@@ -158,6 +159,18 @@ def test_a_body_of_its_own_is_tuned_on_this_file_alone(home, monkeypatch, few, t
     assert settings.epochs == models.MOST_EPOCHS
     assert settings.contrast == 0
     assert settings.tunings == tunings
+
+
+def test_the_version_of_an_equal_draw_knows_how_often_labels_are_in_the_file(home, monkeypatch):
+    asked: list = []
+    train_head = registry.train_head
+    monkeypatch.setattr(
+        registry, "train_head", lambda classifier, *rest: asked.append(classifier) or train_head(classifier, *rest)
+    )
+    for name in ("genangan", "nada"):
+        train(home, name, [*labelled(60), *labelled(40, TWO[:1], start=500)], "--per-class", "20")
+    counts = [one.label_counts for one in asked if one.label_counts]
+    assert counts == [{"negatif": 100, "netral": 60, "positif": 60}] * 2
 
 
 def test_a_body_of_its_own_needs_held_out_rows_to_be_measured_on(home):

@@ -175,10 +175,17 @@ def test_a_head_of_few_examples_knows_no_words(sight):
     assert (result.head.words, result.student) == (None, None)
 
 
-def test_on_a_body_tuned_for_it_alone_a_head_of_many_examples_knows_no_words(engine, body):
-    result = train_head(classifier(), Sight(engine, body.words, is_alone=True))
+def test_on_a_body_tuned_for_it_alone_a_head_of_many_examples_knows_no_words(sight):
+    result = train_head(classifier(), sight, is_alone=True)
     assert result.training_count >= WORDS_FROM
     assert (result.head.words, result.student) == (None, None)
+
+
+def test_a_head_on_a_body_of_its_own_knows_how_frequent_labels_are_in_the_file_and_others_do_not_ask(sight):
+    counts = dict.fromkeys(LABELS, 1_000) | {LABELS[0]: 10}
+    for is_alone in (False, True):
+        plain, told = (train_head(classifier(label_counts=given), sight, is_alone).head for given in (None, counts))
+        assert (told.bias[0] < plain.bias[0] - 1) == is_alone
 
 
 def test_words_weigh_as_the_classifier_says(sight):

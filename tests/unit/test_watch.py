@@ -222,7 +222,7 @@ def test_an_issue_is_named_again_once_a_tenth_of_what_it_is_named_by_is_new(monk
     watch, named = warm_watch(), []
     replayed(watch, burst("banjir", WARM, 40, hours=2), WARM + 2)
     watch.name_issues()
-    monkeypatch.setattr(watch, "describe", named.append)
+    monkeypatch.setattr(watch, "_name", lambda issue, _: named.append(issue))
     for hour, more in ((2, 2), (3, 1), (4, 2)):
         replayed(watch, burst("banjir", WARM + hour, more, hours=1), WARM + hour + 1)
         before = len(named)
@@ -230,13 +230,27 @@ def test_an_issue_is_named_again_once_a_tenth_of_what_it_is_named_by_is_new(monk
         assert len(named) - before == (hour == 4), "five of forty-five, and fewer before"
 
 
-def test_an_issue_that_took_in_another_is_named_again():
+def test_an_issue_that_a_story_came_to_or_went_from_is_named_again():
     watch = warm_watch()
     replayed(watch, burst("banjir", WARM, 40, hours=2) + burst("feri", WARM, 40, hours=2), WARM + 2)
     watch.name_issues()
-    left, gone = sorted(watch.names)
-    watch._merge(watch.hour, left, gone)
+    left, come = sorted(watch.names)
+    story = max(watch.issues.issues[left].stories, key=lambda one: watch.issues.stories[one].count)
+    watch._follow([Move("cerita-pindah", come, left, story, 0.5)])
     assert watch._has_outgrown_name(left)
+    assert watch._has_outgrown_name(come)
+
+
+def test_alerts_are_told_alike_however_often_issues_were_named():
+    rows, whole, parted = lively(2), warm_watch(), warm_watch()
+    at_once = all_seen(replayed(whole, rows, UNTIL))
+    told_of: list[dict] = []
+    for hour in range(WARM, UNTIL):
+        due = [row for row in rows if end_of(START + hour - 1) <= row["published_at"] < end_of(START + hour)]
+        told_of += [row for table in all_seen(replayed(parted, due, hour + 1)).alerts for row in table.to_pylist()]
+        parted.name_issues()
+    assert told_of
+    assert told_of == [row for table in at_once.alerts for row in table.to_pylist()]
 
 
 def test_what_nobody_speaks_of_any_more_is_forgotten():

@@ -49,8 +49,14 @@ def unit_vector(text: str) -> np.ndarray:
     return mean / np.linalg.norm(mean)
 
 
-def build_body(registry: Path, version: str = "b1", noise: int = 0, columns: Sequence[str] = ("nada", "lain")) -> TunedBody:
-    """A body version under `registry`, its clusters the three directions; `noise` widens vectors by random numbers."""
+SHARED = {"nada": "a", "lain": "b"}
+
+
+def build_body(registry: Path, version: str = "b1", noise: int = 0, columns: Mapping[str, str] = SHARED) -> TunedBody:
+    """A body version under `registry`, its clusters the three directions; `noise` widens vectors by random numbers.
+
+    `columns`: digest of the examples of every classifier that it was tuned for.
+    """
     folder = registry / "bodies" / version
     folder.mkdir(parents=True, exist_ok=True)
     more = np.random.default_rng(1).normal(size=(len(VECTORS), noise))
@@ -61,7 +67,8 @@ def build_body(registry: Path, version: str = "b1", noise: int = 0, columns: Seq
     tokenizer.save(str(folder / TOKENIZER_FILE))
     fit_words(list(VECTORS)).save(folder)
     np.save(folder / CLUSTERS_FILE, np.eye(len(LABELS), table.shape[1], dtype=np.float32))
-    card = {"version": version, "base": "tiny", "texts": len(VECTORS), "columns": {name: {} for name in columns}}
+    card = {"version": version, "base": "tiny", "texts": len(VECTORS), "columns": {}}
+    card["columns"] = {name: {"examples": digest} for name, digest in columns.items()}
     (folder / CARD).write_bytes(orjson.dumps(card))
     return TunedBody(version, folder)
 
