@@ -143,13 +143,14 @@ def test_a_run_that_checkpoints_writes_the_same(home, whole, monkeypatch):
     assert rows_of(home, followed.version) == rows_of(whole[0], followed.version)
 
 
+@pytest.mark.parametrize("place", [(running, "save"), (Watch, "name_issues")], ids=["while saving", "while naming issues"])
 @pytest.mark.parametrize("before", [None, 7])
-def test_parts_of_a_run_that_was_killed_are_not_counted_twice(home, whole, monkeypatch, before):
+def test_parts_of_a_run_that_was_killed_are_not_counted_twice(home, whole, monkeypatch, before, place):
     hand_over(home, ROWS)
     if before:
         follow(home, WARM + before)
     with monkeypatch.context() as patch:
-        patch.setattr(running, "save", killed)
+        patch.setattr(*place, killed)
         with pytest.raises(KeyboardInterrupt):
             follow(home, UNTIL - 2)
     followed = follow(home)
@@ -180,19 +181,6 @@ def test_the_outlook_is_learned_once_a_week_and_kept_in_between(home, monkeypatc
     told = [follow(home, hours).watch for hours in (UNTIL - 2, UNTIL, UNTIL - 2 + RELEARNED_HOURS)]
     assert [watch.outlook_hour - START for watch in told] == [UNTIL - 3, UNTIL - 3, UNTIL - 3 + RELEARNED_HOURS]
     assert {watch.outlook for watch in told} == {object}
-
-
-@pytest.mark.parametrize("before", [None, 7])
-def test_a_run_that_dies_while_issues_are_named_is_done_again(home, whole, monkeypatch, before):
-    hand_over(home, ROWS)
-    if before:
-        follow(home, WARM + before)
-    with monkeypatch.context() as patch:
-        patch.setattr(Watch, "name_issues", killed)
-        with pytest.raises(KeyboardInterrupt):
-            follow(home, UNTIL - 2)
-    followed = follow(home)
-    assert rows_of(home, followed.version) == rows_of(whole[0], followed.version)
 
 
 def test_a_rebuild_that_was_killed_leaves_what_was_told_and_begins_anew(copied, another_version, monkeypatch):
