@@ -99,28 +99,28 @@ def tune(
     `start`: a folder in which another tuning of this encoder has saved its weights, to begin with. Several tunings begin
     with the same weights, so that their mean is an encoder, too (Wortsman et al., 2022).
     """
-    tunings = []
-    for number in range(settings.tunings):
-        seeded = replace(settings, seed=settings.seed + number)
-        tunings.append(_tune_once(address, texts, columns, seeded, _part(progress, number, settings), start))
-    return _mean(tunings)
+    return _mean(
+        _tune_once(address, texts, columns, replace(settings, seed=settings.seed + number), part, start)
+        for number, part in enumerate(_parts(progress, settings.tunings))
+    )
 
 
-def _part(progress: Progress, number: int, settings: Settings) -> Progress:
-    """Progress of one of several tunings, as part of all."""
-    return lambda done, total: progress(number * total + done, settings.tunings * total)
+def _parts(progress: Progress, count: int) -> list[Progress]:
+    """Progress of each of several tunings, as part of all."""
+    return [lambda done, total, number=number: progress(number * total + done, count * total) for number in range(count)]
 
 
-def _mean(tunings: Sequence[Tuned]) -> Tuned:
-    """The first, its weights replaced by the mean over all."""
+def _mean(tunings: Iterator[Tuned]) -> Tuned:
+    """The first, its weights replaced by the mean over all; no more than three are held at once, however many come."""
     import torch
 
-    if len(tunings) > 1:
+    first = next(tunings)
+    for number, other in enumerate(tunings, 2):
         with torch.no_grad():
-            for weights in zip(*(one.encoder.parameters() for one in tunings), strict=True):
-                if weights[0].requires_grad:
-                    weights[0].copy_(torch.stack(weights).mean(dim=0))
-    return tunings[0]
+            for mean, weight in zip(first.encoder.parameters(), other.encoder.parameters(), strict=True):
+                if mean.requires_grad:
+                    mean.lerp_(weight, 1 / number)
+    return first
 
 
 def _tune_once(
@@ -172,6 +172,7 @@ def _tune_once(
         schedule.step()
         progress(step, steps)
     encoder.eval()
+    encoder.zero_grad(set_to_none=True)  # as large as the weights, and of no more use
     return Tuned(encoder, tokenizer, settings.token_limit, precision)
 
 
