@@ -2,32 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from ml.classifiers.registry import write_reader
-from ml.issues.calendar import Calendar
-from ml.issues.daily_series import COLUMNS, daily_series
-from ml.issues.forecasts import forecast
 from ml.issues.opening import open_watch
 from ml.issues.placing import merged_issues, moves_of, standing
 from ml.issues.rule_seed import read_rules
-from ml.issues.running import HISTORY, INPUT, READER, Followed, follow_stream
-from ml.issues.summary import analogues_table, busiest, issues_table, outlooks_table
+from ml.issues.running import HISTORY, READER, Followed, follow_stream
+from ml.issues.summary import analogues_table, issues_table, outlooks_table
 from ml.issues.transitions import end_of
 from ml.issues.watch import Watch
 from ml.reading import Progress, version_over
 from orchestration.context import as_of, context
+from orchestration.forecasting import tell_forecasts
 from orchestration.readers import cleaner, vector_reader
 from warehouse.layout import Layout, write_parquet
-from warehouse.schemas import ISSUE_FORECAST_SCORES, ISSUE_FORECASTS
 
-FORECAST_ISSUES, FORECAST_DAYS = 200, 28
-"""Issues with the most documents of so many days are foretold."""
 PART = "part-000001.parquet"
-IN_JAKARTA = timedelta(hours=7)
 
 
 def watch_home(progress: Progress) -> Followed:
@@ -63,24 +56,7 @@ def _describe(layout: Layout, followed: Followed, time: datetime) -> None:
     _write(layout, "issues", issues_table(placed, merged, watch.names, journal.version))
     _write(layout, "issue_analogues", analogues_table(watch))
     _append(layout, "issue_outlooks", outlooks_table(watch), watch)
-    told, scores = _forecasts(layout, placed, time)
-    _write(layout, "issue_forecasts", told)
-    _write(layout, "issue_forecast_scores", scores)
-
-
-def _forecasts(layout: Layout, placed: pa.Table, time: datetime) -> tuple[pa.Table, pa.Table]:
-    """Of the whole stream and of the issues that are busiest now, made on the last whole day in Asia/Jakarta."""
-    made_on = (time + IN_JAKARTA).date() - timedelta(days=1)
-    chosen = set(busiest(placed, time - timedelta(days=FORECAST_DAYS), FORECAST_ISSUES))
-    stream = pq.read_table(layout.ml_input / INPUT).select([name for name in COLUMNS if name != "issue_id"])
-    issues = dict(zip(placed["document_id"].to_pylist(), placed["issue_id"].to_pylist(), strict=True))
-    found = [issues.get(document) for document in stream["document_id"].to_pylist()]
-    stream = stream.append_column("issue_id", pa.array([one if one in chosen else None for one in found], pa.string()))
-    stream = stream.filter(stream["document_id"].is_valid())
-    calendar = Calendar.read()
-    made = [forecast(series, calendar) for series in daily_series(stream, made_on)]
-    told = pa.concat_tables([ISSUE_FORECASTS.empty_table(), *(one for one, _ in made)])
-    return told, pa.concat_tables([ISSUE_FORECAST_SCORES.empty_table(), *(one for _, one in made)])
+    tell_forecasts(layout, placed, journal.version, time)
 
 
 def _write(layout: Layout, table: str, rows: pa.Table) -> None:

@@ -67,12 +67,12 @@ def _without_collector() -> Iterator[None]:
 
 
 def _file(folder: Path, journal: Journal) -> Path:
-    return folder / f"watch-{journal.version}-{journal.hour}-{_shape()}.pickle"
+    return folder / f"watch-{journal.version}-{journal.hour}-{code_shape()}.pickle"
 
 
 @cache
-def _shape() -> str:
-    """Stands for the code and libraries whose objects lie in the pickle: others could not read it, or would misread it."""
+def code_shape() -> str:
+    """Stands for the code and libraries of the watch: others could not read its pickle, or would misread it."""
     sources = [file.read_bytes() for file in sorted(Path(__file__).parent.glob("*.py"))]
     sources += [f"{library} {version(library)}".encode() for library in LIBRARIES]
     return hashlib.sha256(b"\x1f".join(sources)).hexdigest()[:8]

@@ -1,0 +1,97 @@
+"""Forecasts are made once a day, and again when their basis changes."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+
+from ml.issues.placing import placed
+from ml.issues.running import INPUT
+from ml.issues.stream import STREAM
+from orchestration import forecasting
+from orchestration.forecasting import tell_forecasts
+from warehouse.layout import Layout, write_parquet
+from warehouse.schemas import ISSUE_DOCUMENTS, ISSUE_FORECAST_SCORES, ISSUE_FORECASTS, ISSUE_MOVES
+
+MIDNIGHT = datetime(2026, 3, 9, 17)
+"""UTC: a day begins in Jakarta."""
+NOBODY = placed(ISSUE_DOCUMENTS.empty_table(), ISSUE_MOVES.empty_table())
+DAY = 200
+"""Documents a day."""
+
+
+def spread(first: datetime, last: datetime, count: int) -> list[datetime]:
+    return [first + (last - first) * step / count for step in range(count)]
+
+
+class Home:
+    """A home whose forecasts are counted, not reckoned."""
+
+    def __init__(self, path: Path, monkeypatch: pytest.MonkeyPatch):
+        self.layout, self.made_on = Layout(path), []
+        self.times = spread(MIDNIGHT - timedelta(days=1), MIDNIGHT, DAY)
+
+        def forecasts(_layout, _placed, made_on, _time):
+            self.made_on.append(made_on.isoformat())
+            return ISSUE_FORECASTS.empty_table(), ISSUE_FORECAST_SCORES.empty_table()
+
+        monkeypatch.setattr(forecasting, "_forecasts", forecasts)
+
+    def look(self, hours: float, version: str = "v1") -> list[str]:
+        """Look at the stream so many hours after midnight; the days of which forecasts have been made until then."""
+        rows = [{"document_id": f"d{number}", "published_at": time} for number, time in enumerate(self.times)]
+        write_parquet(pa.Table.from_pylist(rows, STREAM), self.layout.ml_input / INPUT)
+        tell_forecasts(self.layout, NOBODY, version, MIDNIGHT + timedelta(hours=hours))
+        return self.made_on
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch) -> Home:
+    return Home(tmp_path, monkeypatch)
+
+
+def test_forecasts_are_made_from_the_last_whole_day_in_jakarta(home):
+    assert home.look(-0.5) == ["2026-03-08"]
+    assert home.look(0) == ["2026-03-08", "2026-03-09"]
+
+
+def test_what_comes_today_makes_no_forecast_due(home):
+    home.look(1)
+    home.times += spread(MIDNIGHT, MIDNIGHT + timedelta(hours=20), 3 * DAY)
+    assert len(home.look(23)) == 1
+    assert len(home.look(24)) == 2
+
+
+@pytest.mark.parametrize(("late", "made"), [(2, 1), (3, 2)])
+def test_documents_that_come_late_make_them_due_where_they_are_more_than_a_hundredth(home, late, made):
+    home.look(1)
+    home.times += spread(MIDNIGHT - timedelta(hours=9), MIDNIGHT - timedelta(hours=8), late)
+    assert len(home.look(2)) == made
+
+
+def test_a_grouping_of_another_version_makes_them_due(home):
+    home.look(1)
+    assert len(home.look(2, version="v2")) == 2
+
+
+def test_other_code_makes_them_due(home, monkeypatch):
+    home.look(1)
+    monkeypatch.setattr(forecasting, "code_shape", lambda: "another")
+    assert len(home.look(2)) == 2
+
+
+@pytest.mark.parametrize("table", ["issue_forecasts", "issue_forecast_scores"])
+def test_a_table_that_is_gone_is_made_again(home, table):
+    home.look(1)
+    (home.layout.ml_table(table) / "current" / forecasting.PART).unlink()
+    assert len(home.look(2)) == 2
+
+
+def test_a_home_without_documents_is_looked_at_again_when_some_have_come(home):
+    times, home.times = home.times, []
+    home.look(1)
+    home.times = times
+    assert len(home.look(2)) == 2
