@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 import pyarrow as pa
 
@@ -27,7 +27,7 @@ def watch_home(progress: Progress) -> Followed:
     """Follow the stream to the last whole hour, then rewrite what describes issues as they stand."""
     shared = context()
     reader = vector_reader()
-    time = as_of().astimezone(UTC).replace(tzinfo=None)
+    time = as_of()
     width = reader.vectors(["lebar"]).shape[1]
     followed = follow_stream(
         shared.layout,

@@ -4,23 +4,34 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from pathlib import Path
+from time import tzset
+from types import SimpleNamespace
 
+import numpy as np
 import pyarrow as pa
 import pytest
 
 from ml.issues.placing import placed
 from ml.issues.running import INPUT
 from ml.issues.stream import STREAM
-from orchestration import forecasting
+from orchestration import forecasting, watching
+from orchestration.context import AS_OF
 from orchestration.forecasting import tell_forecasts
 from warehouse.layout import Layout, write_parquet
 from warehouse.schemas import ISSUE_DOCUMENTS, ISSUE_FORECAST_SCORES, ISSUE_FORECASTS, ISSUE_MOVES
 
 MIDNIGHT = datetime(2026, 3, 9, 17)
 """UTC: a day begins in Jakarta."""
-NOBODY = placed(ISSUE_DOCUMENTS.empty_table(), ISSUE_MOVES.empty_table())
-DAY = 200
-"""Documents a day."""
+DAY, DAYS = 200, 30
+"""Documents of the last day, and days before it with a tenth as many."""
+
+
+def standing(*issues: str) -> pa.Table:
+    rows = [
+        {"document_id": f"d{issue}", "story_id": issue, "issue_id": issue, "published_at": MIDNIGHT, "reader_version": "v"}
+        for issue in issues
+    ]
+    return placed(pa.Table.from_pylist(rows, ISSUE_DOCUMENTS), ISSUE_MOVES.empty_table())
 
 
 def spread(first: datetime, last: datetime, count: int) -> list[datetime]:
@@ -32,19 +43,21 @@ class Home:
 
     def __init__(self, path: Path, monkeypatch: pytest.MonkeyPatch):
         self.layout, self.made_on = Layout(path), []
-        self.times = spread(MIDNIGHT - timedelta(days=1), MIDNIGHT, DAY)
+        yesterday = MIDNIGHT - timedelta(days=1)
+        self.times = [*spread(yesterday - timedelta(days=DAYS), yesterday, DAYS * DAY // 10), *spread(yesterday, MIDNIGHT, DAY)]
 
         def forecasts(_layout, _placed, made_on, _time):
             self.made_on.append(made_on.isoformat())
-            return ISSUE_FORECASTS.empty_table(), ISSUE_FORECAST_SCORES.empty_table()
+            scores = [{"issue_id": issue, "measure_slug": "volume"} for issue in ("semua", "i1")]
+            return ISSUE_FORECASTS.empty_table(), pa.Table.from_pylist(scores, ISSUE_FORECAST_SCORES)
 
         monkeypatch.setattr(forecasting, "_forecasts", forecasts)
 
-    def look(self, hours: float, version: str = "v1") -> list[str]:
+    def look(self, hours: float, version: str = "v1", issues: tuple[str, ...] = ("i1", "i2")) -> list[str]:
         """Look at the stream so many hours after midnight; the days of which forecasts have been made until then."""
         rows = [{"document_id": f"d{number}", "published_at": time} for number, time in enumerate(self.times)]
         write_parquet(pa.Table.from_pylist(rows, STREAM), self.layout.ml_input / INPUT)
-        tell_forecasts(self.layout, NOBODY, version, MIDNIGHT + timedelta(hours=hours))
+        tell_forecasts(self.layout, standing(*issues), version, MIDNIGHT + timedelta(hours=hours))
         return self.made_on
 
 
@@ -66,10 +79,29 @@ def test_what_comes_today_makes_no_forecast_due(home):
 
 
 @pytest.mark.parametrize(("late", "made"), [(2, 1), (3, 2)])
-def test_documents_that_come_late_make_them_due_where_they_are_more_than_a_hundredth(home, late, made):
+def test_documents_that_come_late_make_them_due_where_they_are_more_than_a_hundredth_of_the_last_day(home, late, made):
     home.look(1)
     home.times += spread(MIDNIGHT - timedelta(hours=9), MIDNIGHT - timedelta(hours=8), late)
     assert len(home.look(2)) == made
+
+
+def test_a_history_that_is_loaded_makes_them_due(home):
+    home.look(1)
+    home.times += spread(MIDNIGHT - timedelta(days=90), MIDNIGHT - timedelta(days=60), DAY)
+    assert len(home.look(2)) == 2
+
+
+def test_a_foretold_issue_that_went_up_in_another_makes_them_due(home):
+    home.look(1)
+    assert len(home.look(2, issues=("i1", "i3"))) == 1
+    assert len(home.look(3, issues=("i2", "i3"))) == 2
+
+
+@pytest.mark.parametrize("content", ["{}", '{"made_on": "2026-03-09"}'])
+def test_a_basis_of_another_kind_makes_them_due(home, content):
+    home.look(1)
+    (home.layout.state / "issues" / "forecasts.json").write_text(content)
+    assert len(home.look(2)) == 2
 
 
 def test_a_grouping_of_another_version_makes_them_due(home):
@@ -95,3 +127,29 @@ def test_a_home_without_documents_is_looked_at_again_when_some_have_come(home):
     home.look(1)
     home.times = times
     assert len(home.look(2)) == 2
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Asia/Jakarta"])
+def test_the_watch_looks_to_the_same_hour_whatever_the_clock_of_the_machine(tmp_path, monkeypatch, zone):
+    asked: list[datetime] = []
+
+    class Stop(Exception):
+        pass
+
+    def follow(_layout, _opened, _vectors, time, _progress):
+        asked.append(time)
+        raise Stop
+
+    monkeypatch.setenv("TZ", zone)
+    monkeypatch.setenv(AS_OF, "2026-03-10T06:00:00+07:00")
+    monkeypatch.setattr(watching, "context", lambda: SimpleNamespace(layout=Layout(tmp_path)))
+    monkeypatch.setattr(watching, "vector_reader", lambda: SimpleNamespace(vectors=lambda _: np.zeros((1, 4)), version="v"))
+    monkeypatch.setattr(watching, "follow_stream", follow)
+    tzset()
+    try:
+        with pytest.raises(Stop):
+            watching.watch_home(lambda *_: None)
+    finally:
+        monkeypatch.undo()
+        tzset()
+    assert asked == [datetime(2026, 3, 9, 23)]
