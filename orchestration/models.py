@@ -32,8 +32,8 @@ Progress = Callable[[int, int], None]
 CHAMPION, CHALLENGER = "champion", "challenger"
 TEXTS_SEEN, LEAST_EPOCHS, MOST_EPOCHS = 6_000, 3, 20
 """How often a body of one classifier sees its texts: so many in all, within these numbers of epochs."""
-TUNINGS, FEW_TEXTS, TUNINGS_OF_FEW = 2, 300, 3
-"""The weights of so many tunings are averaged, of few texts one more: each alone is good or bad by chance."""
+TUNINGS = 3
+"""The weights of so many tunings are averaged: each alone is good or bad by chance."""
 
 
 def _silence(_done: int, _total: int) -> None:
@@ -61,8 +61,7 @@ def own_body(classifier: Classifier, progress: Progress) -> TunedBody:
     """The shared body tuned further on all examples of one classifier alone: the fewer, the more often it sees each."""
     learned = max(1, sum(not is_heldout(example.text) for example in classifier.examples))
     epochs = min(MOST_EPOCHS, max(LEAST_EPOCHS, TEXTS_SEEN // learned))
-    tunings = TUNINGS_OF_FEW if learned <= FEW_TEXTS else TUNINGS
-    settings = Settings(epochs=epochs, text_limit=learned, contrast=0.0, tunings=tunings)  # contrast helps no single column
+    settings = Settings(epochs=epochs, text_limit=learned, contrast=0.0, tunings=TUNINGS)  # contrast helps no single column
     columns, registry = {classifier.name: classifier.examples}, context().settings.models
     return obtain_body(base_body(), columns, registry, progress, settings, stated_body(progress))
 

@@ -140,10 +140,8 @@ def test_labels_that_the_champion_does_not_know_are_trained_but_not_compared(hom
     assert "sindiran" in home.shown
 
 
-@pytest.mark.parametrize(("few", "tunings"), [(300, models.TUNINGS_OF_FEW), (50, models.TUNINGS)])
-def test_a_body_of_its_own_is_tuned_on_this_file_alone(home, monkeypatch, few, tunings):
+def test_a_body_of_its_own_is_tuned_several_times_on_this_file_alone(home, monkeypatch):
     asked = []
-    monkeypatch.setattr(models, "FEW_TEXTS", few)
 
     def obtain(base, columns, registry, progress, settings, start):
         asked.append((columns, settings, start.version))
@@ -158,7 +156,7 @@ def test_a_body_of_its_own_is_tuned_on_this_file_alone(home, monkeypatch, few, t
     assert settings.text_limit == sum(not is_heldout(example.text) for example in given)
     assert settings.epochs == models.MOST_EPOCHS
     assert settings.contrast == 0
-    assert settings.tunings == tunings
+    assert settings.tunings == models.TUNINGS > 1
 
 
 def test_the_version_of_an_equal_draw_knows_how_often_labels_are_in_the_file(home, monkeypatch):

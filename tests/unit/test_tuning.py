@@ -190,13 +190,13 @@ def test_the_same_seed_gives_the_same_body_and_another_another(base):
 
 def test_the_weights_of_several_tunings_are_averaged(base):
     short = replace(SETTINGS, epochs=2)
-    one, other, both = (
+    one, other, third, mean = (
         tune(base, TEXTS, {"nada": NADA}, settings, silent).encoder.state_dict()
-        for settings in (short, replace(short, seed=2), replace(short, tunings=2))
+        for settings in (short, replace(short, seed=2), replace(short, seed=3), replace(short, tunings=3))
     )
     name = max((name for name in one if "layer" in name), key=lambda name: (one[name] - other[name]).abs().max())
     assert (one[name] - other[name]).abs().max() > 1e-3
-    assert torch.allclose(both[name], (one[name] + other[name]) / 2, atol=1e-6)
+    assert torch.allclose(mean[name], (one[name] + other[name] + third[name]) / 3, atol=1e-6)
 
 
 def test_word_vectors_are_held_still_and_the_layers_above_move(base):
