@@ -3,7 +3,8 @@
     python -m benchmarks.issue_growth HEADLINES.parquet [--rows N] [--increment 2000]
 
 The archive is read into vectors and watched from its first hour; then `increment` documents (the wordings of an old day, under
-new ids) come in the hour after its end, and the watch goes on. Both sides include vectors, names, forecasts and all tables.
+new ids) come in the hour after its end, and the watch goes on. Both sides include vectors,
+names and all tables; forecasts, which are made once a day, are the archive's, as in 23 hours of 24.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@
 Headlines are watched in a home of their own. Then each change lets that home replay its whole stream, on what the one before
 has left: state lost, vectors of another body, stricter and looser limits of stories and of issues. An open issue (a document
 in the last 14 days) keeps its id if the issue that now holds most of its documents bears it; an id is orphaned if it neither
-stands nor leads to an issue that does.
+stands nor leads to an issue that does. Told of issues with as many documents as marts show, and of all.
 """
 
 from __future__ import annotations
@@ -23,10 +23,14 @@ import pyarrow as pa
 
 from benchmarks.issue_growth import as_stream, read_stream
 from ml.issues import grouping, stories
+from ml.issues.identity import resolved
 from ml.issues.placing import merged_issues, moves_of, standing
 from ml.issues.running import INPUT, Followed, follow_stream
+from ml.issues.watch import SHOWN_DOCUMENTS
 from ml.reading import reader_folder
-from ml.vectors import VectorReader
+from ml.vectors import VectorReader, obtain_reading_body
+from orchestration.context import context
+from orchestration.readers import base_body
 from orchestration.watching import resume
 from warehouse.layout import Layout, write_parquet
 from warehouse.schemas import VECTORS
@@ -70,17 +74,19 @@ class Home:
 
     def _leading(self, followed: Followed, standing_ids: set[str]) -> set[str]:
         leads = {**followed.journal.redirects, **merged_issues(moves_of(self.layout, followed.version))}
-        return {gone for gone, left in leads.items() if left in standing_ids}
+        ends = resolved({gone: left for gone, left in leads.items() if gone != left})
+        return {gone for gone, left in ends.items() if left in standing_ids}
 
 
 def _silent(_done: int, _total: int) -> None:
     pass
 
 
-def keeping(before: pd.DataFrame, after: pd.DataFrame) -> tuple[int, int]:
-    """(open issues that keep their id, open issues)."""
-    newest = before.groupby("issue_id")["published_at"].transform("max")
-    was_open = before[newest >= before["published_at"].max() - OPEN]
+def keeping(before: pd.DataFrame, after: pd.DataFrame, least: int) -> tuple[int, int]:
+    """(open issues that keep their id, open issues), of those with `least` documents and more."""
+    issues = before.groupby("issue_id")["published_at"]
+    is_open = issues.transform("max") >= before["published_at"].max() - OPEN
+    was_open = before[is_open & (issues.transform("size") >= least)]
     issue_of = dict(zip(after["document_id"], after["issue_id"], strict=True))
     holders: dict[str, Counter[str]] = {}
     for document, issue in zip(was_open["document_id"], was_open["issue_id"], strict=True):
@@ -91,10 +97,6 @@ def keeping(before: pd.DataFrame, after: pd.DataFrame) -> tuple[int, int]:
 def main(file: Path, other_body: Path, rows: int, models: str) -> None:
     with TemporaryDirectory() as folder:
         os.environ |= {"PANTAU_HOME": folder, "PANTAU_MODELS": models}
-        from ml.vectors import obtain_reading_body
-        from orchestration.context import context
-        from orchestration.readers import base_body
-
         home = Home(context().layout, read_stream(file, rows))
         own = home.read(obtain_reading_body(base_body(), context().settings.models))
         before, _ = home.watch(own)
@@ -103,10 +105,12 @@ def main(file: Path, other_body: Path, rows: int, models: str) -> None:
         def tell(change: str, vectors: str) -> None:
             nonlocal before
             after, known = home.watch(vectors)
-            kept, count = keeping(before, after)
             lost = len(set(before["issue_id"]) - known)
+            kept = [keeping(before, after, least) for least in (SHOWN_DOCUMENTS, 1)]
+            told = "; ".join(f"{one:,} of {count:,} ({one / count:.2%})" for one, count in kept)
             print(
-                f"{change}: {kept:,} of {count:,} open issues keep their id ({kept / count:.2%}), {lost} orphaned", flush=True
+                f"{change}: of {SHOWN_DOCUMENTS} documents and more, and of any, keep their id {told}; {lost} orphaned",
+                flush=True,
             )
             before = after
 

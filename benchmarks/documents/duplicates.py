@@ -17,7 +17,7 @@ import orjson
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from benchmarks.documents import Measure, needed
+from benchmarks.documents import Measure, MissingSet, needed
 from ml.duplicates import DuplicateReader
 from ml.duplicates.decision import are_copies
 from ml.duplicates.evidence import Text
@@ -40,6 +40,8 @@ def evaluate(data: Path, home: Path) -> list[Measure]:
     headlines = pq.read_table(needed(data / "news_headlines.parquet")).to_pylist()
     own = [orjson.loads(line) for line in OWN.read_bytes().splitlines()]
     pairs = [row for row in labelled if row["draw"] not in JOINED]
+    if not any(row["draw"] == HELD_OUT for row in pairs):
+        raise MissingSet(f"the {HELD_OUT} draw in {home / 'gold' / 'near_duplicates.parquet'}")
     measures = _rates(f"{HELD_OUT} draw", _decided(pairs, HELD_OUT, "is_duplicate"), bars=True)
     for draw in sorted({row["draw"] for row in pairs} - {HELD_OUT}):
         measures += _rates(f"{draw} draw, as read first", _decided(pairs, draw, "is_duplicate"))
