@@ -8,7 +8,6 @@ a column has not judged does not count there. The layers are thrown away: heads 
 from __future__ import annotations
 
 import math
-import os
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -30,6 +29,8 @@ HEAVIEST = 5.0
 CONTRAST_TEMPERATURE = 0.1
 FARTHEST = -1e9
 """In place of a text's likeness to itself."""
+THREADS = 2
+"""The same on every machine: of another number sums come in another order, and tuning makes another encoder of it."""
 JITTER = 12
 """Tokens by which lengths may differ in a batch, so that its texts are not always the same."""
 
@@ -99,10 +100,15 @@ def tune(
     `start`: a folder in which another tuning of this encoder has saved its weights, to begin with. Several tunings begin
     with the same weights, so that their mean is an encoder, too (Wortsman et al., 2022).
     """
-    return _mean(
-        _tune_once(address, texts, columns, replace(settings, seed=settings.seed + number), part, start)
-        for number, part in enumerate(_parts(progress, settings.tunings))
-    )
+    parts = _parts(progress, settings.tunings)
+
+    def tuned(number: int) -> Tuned:
+        return _tune_once(address, texts, columns, replace(settings, seed=settings.seed + number), parts[number], start)
+
+    mean = tuned(0)
+    for number in range(1, settings.tunings):  # no more than two are held at once
+        _approach(mean.encoder, tuned(number).encoder, 1 / (number + 1))
+    return mean
 
 
 def _parts(progress: Progress, count: int) -> list[Progress]:
@@ -110,17 +116,14 @@ def _parts(progress: Progress, count: int) -> list[Progress]:
     return [lambda done, total, number=number: progress(number * total + done, count * total) for number in range(count)]
 
 
-def _mean(tunings: Iterator[Tuned]) -> Tuned:
-    """The first, its weights replaced by the mean over all; no more than three are held at once, however many come."""
+def _approach(encoder: torch.nn.Module, other: torch.nn.Module, share: float) -> None:
+    """Move the weights of `encoder` towards those of another by a share of the way."""
     import torch
 
-    first = next(tunings)
-    for number, other in enumerate(tunings, 2):
-        with torch.no_grad():
-            for mean, weight in zip(first.encoder.parameters(), other.encoder.parameters(), strict=True):
-                if mean.requires_grad:
-                    mean.lerp_(weight, 1 / number)
-    return first
+    with torch.no_grad():
+        for weight, aim in zip(encoder.parameters(), other.parameters(), strict=True):
+            if weight.requires_grad:
+                weight.lerp_(aim, share)
 
 
 def _tune_once(
@@ -135,7 +138,7 @@ def _tune_once(
     from safetensors.torch import load_file
 
     torch.manual_seed(settings.seed)
-    torch.set_num_threads(os.cpu_count() or 1)  # by itself it takes one for each pair of hardware threads
+    torch.set_num_threads(THREADS)
     chance = random.Random(settings.seed)
     encoder, tokenizer = _load(address)
     if start:

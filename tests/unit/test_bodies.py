@@ -39,7 +39,7 @@ def made(tmp_path_factory) -> tuple[TunedBody, Tuned]:
     kept = []
     tune = bodies.tune
     with pytest.MonkeyPatch.context() as patch, threadpool_limits(1):
-        patch.setattr(tuning.os, "cpu_count", lambda: 1)
+        patch.setattr(tuning, "THREADS", 1)
         patch.setattr(bodies, "tune", lambda *given: kept.append(tune(*given)) or kept[0])
         base = build_base(tmp_path_factory.mktemp("base"))
         body = obtain_body(base, COLUMNS, tmp_path_factory.mktemp("models"), silent, SETTINGS)

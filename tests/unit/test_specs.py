@@ -206,7 +206,6 @@ def test_every_shipped_label_has_enough_examples(shipped):
         assert {label: n for label, n in counts.items() if n < FEWEST} == {}, name
 
 
-@pytest.mark.xfail(strict=True, reason="sensitif: only 2 of the 47 examples of sara are held out; it needs more examples")
 def test_every_shipped_label_has_enough_held_out_to_be_measured_apart_from_the_body_that_learned_the_rest(shipped):
     for name, found in shipped.items():
         counts = Counter(e.label for e in split_examples(found.examples)[1])

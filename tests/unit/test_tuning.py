@@ -37,7 +37,7 @@ def base(tmp_path_factory) -> str:
 def _same_everywhere(monkeypatch):
     """In float32 and on one thread, whatever the processor can do, unless a test says otherwise."""
     monkeypatch.setattr(tuning, "_has_fast_bfloat16", lambda: False)
-    monkeypatch.setattr(tuning.os, "cpu_count", lambda: 1)
+    monkeypatch.setattr(tuning, "THREADS", 1)
     threads = torch.get_num_threads()
     yield
     torch.set_num_threads(threads)
@@ -212,6 +212,15 @@ def test_progress_runs_step_by_step_to_all(base):
     heard: list[tuple[int, int]] = []
     tune(base, TEXTS, {"nada": NADA}, Settings(epochs=2, batch_size=16), lambda *told: heard.append(told))
     assert heard == [(step, 12) for step in range(1, 13)]
+
+
+def test_as_many_threads_tune_whatever_the_machine_has(base, monkeypatch):
+    monkeypatch.setattr(tuning, "THREADS", 3)
+    torch.set_num_threads(1)
+    used = set()
+    short = replace(SETTINGS, epochs=1)
+    tune(base, TEXTS, {"nada": NADA}, short, lambda done, total: used.add(torch.get_num_threads()))
+    assert used == {3}
 
 
 def test_progress_of_several_tunings_is_one(base):
