@@ -13,6 +13,8 @@ from __future__ import annotations
 import argparse
 import os
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -94,34 +96,37 @@ def keeping(before: pd.DataFrame, after: pd.DataFrame, least: int) -> tuple[int,
     return sum(found.most_common(1)[0][0] == issue for issue, found in holders.items()), len(holders)
 
 
+def tell(change: str, home: Home, vectors: str, before: pd.DataFrame) -> pd.DataFrame:
+    """Watch the stream anew and print how many ids came through; documents as they stand after it."""
+    after, known = home.watch(vectors)
+    lost = len(set(before["issue_id"]) - known)
+    kept = [keeping(before, after, least) for least in (SHOWN_DOCUMENTS, 1)]
+    told = "; ".join(f"{one:,} of {count:,} ({one / count:.2%})" for one, count in kept)
+    print(f"{change}: of {SHOWN_DOCUMENTS} documents and more, and of any, keep their id {told}; {lost} orphaned", flush=True)
+    return after
+
+
+@contextmanager
+def limits_of(room: ModuleType, limits: dict[str, float]) -> Iterator[None]:
+    usual = {name: getattr(room, name) for name in limits}
+    vars(room).update(limits)
+    yield
+    vars(room).update(usual)
+
+
 def main(file: Path, other_body: Path, rows: int, models: str) -> None:
     with TemporaryDirectory() as folder:
         os.environ |= {"PANTAU_HOME": folder, "PANTAU_MODELS": models}
         home = Home(context().layout, read_stream(file, rows))
         own = home.read(obtain_reading_body(base_body(), context().settings.models))
-        before, _ = home.watch(own)
-        print(f"{len(before):,} headlines, {before['issue_id'].nunique():,} issues", flush=True)
-
-        def tell(change: str, vectors: str) -> None:
-            nonlocal before
-            after, known = home.watch(vectors)
-            lost = len(set(before["issue_id"]) - known)
-            kept = [keeping(before, after, least) for least in (SHOWN_DOCUMENTS, 1)]
-            told = "; ".join(f"{one:,} of {count:,} ({one / count:.2%})" for one, count in kept)
-            print(
-                f"{change}: of {SHOWN_DOCUMENTS} documents and more, and of any, keep their id {told}; {lost} orphaned",
-                flush=True,
-            )
-            before = after
-
-        tell("full rebuild", own)
+        stands, _ = home.watch(own)
+        print(f"{len(stands):,} headlines, {stands['issue_id'].nunique():,} issues", flush=True)
+        stands = tell("full rebuild", home, own, stands)
         other = home.read(other_body)
-        tell("vectors of another body", other)
+        stands = tell("vectors of another body", home, other, stands)
         for change, room, limits in LIMITS:
-            usual = {name: getattr(room, name) for name in limits}
-            vars(room).update(limits)
-            tell(change, other)
-            vars(room).update(usual)
+            with limits_of(room, limits):
+                stands = tell(change, home, other, stands)
 
 
 if __name__ == "__main__":

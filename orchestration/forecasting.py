@@ -22,7 +22,6 @@ from warehouse.schemas import ISSUE_FORECAST_SCORES, ISSUE_FORECASTS, TIME
 
 ISSUES, BUSY_DAYS = 200, 28
 """Issues with the most documents of so many days are foretold."""
-PART = "part-000001.parquet"
 IN_JAKARTA = timedelta(hours=UTC_OFFSETS["WIB"])
 COME_LATE = 0.01
 """Share by which documents of the last day, or of all days, may grow or shrink before forecasts are due again."""
@@ -51,7 +50,7 @@ def tell_forecasts(layout: Layout, placed: pa.Table, version: str, time: datetim
     """Rewrite ISSUE_FORECASTS and ISSUE_FORECAST_SCORES where they are due; `time`: as of when, naive UTC."""
     made_on = (time + IN_JAKARTA).date() - timedelta(days=1)
     basis, file = _basis(layout, made_on, version), layout.state / "issues" / "forecasts.json"
-    tables = [layout.ml_table(name) / "current" / PART for name in ("issue_forecasts", "issue_forecast_scores")]
+    tables = [layout.rewritten_table(name) for name in ("issue_forecasts", "issue_forecast_scores")]
     before = _read_basis(file)
     if before and before.is_like(basis) and all(map(Path.is_file, tables)) and _all_stand(tables, placed):
         return

@@ -20,8 +20,6 @@ from orchestration.forecasting import tell_forecasts
 from orchestration.readers import cleaner, vector_reader
 from warehouse.layout import Layout, write_parquet
 
-PART = "part-000001.parquet"
-
 
 def watch_home(progress: Progress) -> Followed:
     """Follow the stream to the last whole hour, then rewrite what describes issues as they stand."""
@@ -61,7 +59,7 @@ def _describe(layout: Layout, followed: Followed, time: datetime) -> None:
 
 def _write(layout: Layout, table: str, rows: pa.Table) -> None:
     """The whole table anew."""
-    write_parquet(rows, layout.ml_table(table) / "current" / PART)
+    write_parquet(rows, layout.rewritten_table(table))
 
 
 def _append(layout: Layout, table: str, rows: pa.Table, watch: Watch) -> None:

@@ -75,6 +75,10 @@ class Layout:
     def ml_table(self, what: str) -> Path:
         return self.ml / what
 
+    def rewritten_table(self, what: str) -> Path:
+        """The one file of a table below `ml` that is written whole every time."""
+        return self.ml_table(what) / "current" / "part-000001.parquet"
+
 
 def prepare_home(home: Path) -> Layout:
     """Create the folders and their zero-row schema files; InputError when the home cannot be written."""

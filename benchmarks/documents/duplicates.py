@@ -3,7 +3,6 @@
 Labels: <home>/gold/near_duplicates.parquet (docs/labelling-duplicates.md) and tests/gold/duplicates.jsonl. A draw is judged
 by both texts of a pair and nothing else; "families" reads every headline in the order of publication and asks whether both
 came into one family, so that also what no bucket proposed counts as missed, and what only a chain of copies joined as found.
-"Joined" is the precision that a user meets: of random pairs that the reader joined among all headlines, those that are copies.
 """
 
 from __future__ import annotations
@@ -28,41 +27,30 @@ from warehouse.settings import ROOT
 
 OWN = ROOT / "tests" / "gold" / "duplicates.jsonl"
 PRECISION_BAR, RECALL_BAR = 0.98, 0.90
-HELD_OUT, JOINED, BY_READER = "fifth", ("joined before", "joined"), "joined by the reader"
-"""Draws: the one that the bars are held against; those of pairs that the reader had joined, labelled among others that it had
-not, without knowing which: the first of them before rules were mended by its errors."""
+HELD_OUT = "fifth"
+"""The draw that the bars are held against."""
 PART = 5_000
 
 
 def evaluate(data: Path, home: Path) -> list[Measure]:
     """Precision and recall on labelled pairs; MissingSet when labels or sets are not there."""
-    labelled = pq.read_table(needed(home / "gold" / "near_duplicates.parquet")).to_pylist()
+    pairs = pq.read_table(needed(home / "gold" / "near_duplicates.parquet")).to_pylist()
     headlines = pq.read_table(needed(data / "news_headlines.parquet")).to_pylist()
     own = [orjson.loads(line) for line in OWN.read_bytes().splitlines()]
-    pairs = [row for row in labelled if row["draw"] not in JOINED]
     if not any(row["draw"] == HELD_OUT for row in pairs):
         raise MissingSet(f"the {HELD_OUT} draw in {home / 'gold' / 'near_duplicates.parquet'}")
-    measures = _rates(f"{HELD_OUT} draw", _decided(pairs, HELD_OUT, "is_duplicate"), bars=True)
+    measures = _rates(f"{HELD_OUT} draw", _decided(pairs, HELD_OUT), bars=True)
     for draw in sorted({row["draw"] for row in pairs} - {HELD_OUT}):
-        measures += _rates(f"{draw} draw, as read first", _decided(pairs, draw, "is_duplicate"))
-        measures += _rates(f"{draw} draw, read again", _decided(pairs, draw, "is_duplicate_sharpened"), note="near ones only")
-    family = _families_of(headlines)
-    measures += [_joined_precision(draw, labelled, family) for draw in JOINED if any(row["draw"] == draw for row in labelled)]
-    measures += _rates(f"{HELD_OUT} draw, families", _in_families(pairs, family), note="of all headlines")
+        measures += _rates(f"{draw} draw", _decided(pairs, draw), note="development")
+    measures += _rates(f"{HELD_OUT} draw, families", _in_families(pairs, _families_of(headlines)), note="of all headlines")
     measures += _rates(
         "own pairs", [(row["is_duplicate"], _is_copy(row["left"], row["right"], row["days_apart"])) for row in own]
     )
     return [*measures, _repeats(data), _across_outlets(data)]
 
 
-def _joined_precision(draw: str, labelled: list[dict], family: dict[str, str]) -> Measure:
-    of_reader = [row for row in labelled if row["draw"] == draw and row["drawn_by"] == BY_READER]
-    labels = [row["is_duplicate"] for row in of_reader if _are_joined(row, family)]
-    return Measure(f"{draw}: precision", sum(labels) / len(labels), len(labels), note="random pairs of families")
-
-
-def _decided(pairs: list[dict], draw: str, label: str) -> list[tuple[bool, bool]]:
-    return [(row[label], _decide(row)) for row in pairs if row["draw"] == draw and row[label] is not None]
+def _decided(pairs: list[dict], draw: str) -> list[tuple[bool, bool]]:
+    return [(row["is_duplicate"], _decide(row)) for row in pairs if row["draw"] == draw and row["is_duplicate"] is not None]
 
 
 def _decide(row: dict) -> bool:
@@ -100,11 +88,7 @@ def _in_families(pairs: list[dict], family: dict[str, str]) -> list[tuple[bool, 
     held_out = [
         row for row in pairs if row["draw"] == HELD_OUT and row["set"] == "headlines" and row["is_duplicate"] is not None
     ]
-    return [(row["is_duplicate"], _are_joined(row, family)) for row in held_out]
-
-
-def _are_joined(row: dict, family: dict[str, str]) -> bool:
-    return family[row["left_ref"]] == family[row["right_ref"]]
+    return [(row["is_duplicate"], family[row["left_ref"]] == family[row["right_ref"]]) for row in held_out]
 
 
 def _repeats(data: Path) -> Measure:

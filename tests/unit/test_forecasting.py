@@ -118,7 +118,7 @@ def test_other_code_makes_them_due(home, monkeypatch):
 @pytest.mark.parametrize("table", ["issue_forecasts", "issue_forecast_scores"])
 def test_a_table_that_is_gone_is_made_again(home, table):
     home.look(1)
-    (home.layout.ml_table(table) / "current" / forecasting.PART).unlink()
+    home.layout.rewritten_table(table).unlink()
     assert len(home.look(2)) == 2
 
 
