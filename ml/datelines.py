@@ -17,15 +17,20 @@ SHORTEST_HEADLINE = 20
 """Characters before a programme's name: less is a list of names."""
 
 _HOST = re.compile(r"[a-z][a-z0-9-]{1,30}(?:\.(?:com|co|id|net|news|tv|org|go))?\.(?:com|id|co|net|news|tv|org)", re.I)
-_MARK = re.compile(r"[-–—:)](?:-|(?<=\))\s?(?:--?|–|—))?\s+")
+_MARK = re.compile(r"[-–—:)](?:-|(?<=\))\s?(?:--?|–|—))?\s+|(?<=[A-Z])—(?=[A-Z\"“])|(?i:(?<=\.com)|(?<=\.id))[-–—](?=[A-Z\"“])")
 _LAST_BOUNDARY = re.compile(r".*(?:[.!?\"”]\s|\n)", re.S)
-_MARKS = ("- ", "– ", "— ", ": ", ") ", "m, ", "d, ", "o, ")
+_MARKS = ("- ", "– ", "—", ".com-", ".com–", ".id-", ".id–", ".COM-", ".ID-", ": ", ") ", "m, ", "d, ", "o, ")
 _HOST_COMMA = re.compile(r"\.(?:com|co|id), ", re.I)
 _HOST_AND_CITY = re.compile(r"(?:^|(?<=[.!?] )|(?<=\n))([\w-]+(?:\.[\w-]+)+), ([A-Z][a-z]+(?: [A-Z][a-z]+)?)")
 _CITY_AND_POINT = re.compile(r"[A-Z]{3,}(?: [A-Z]{3,})?\. ")
+_BARE = re.compile(r"([A-Z]{3,}(?: [A-Z]{3,}){0,2})(?: [-–] | ?— ?)(?=([A-Z][a-z]+)(?: ([A-Z][a-z]+))?)")
 _DATE = re.compile(r"\(?\b\d{1,2}/\d{1,2}(?:/\d{2,4})?\)?")
 _PARTS = re.compile(r"[,/|()]")
 _PLACE = re.compile(r"[A-Z][\w'-]*(?: [A-Z][\w'-]*){0,3}")
+_LOCAL_DETIK = re.compile(r"detik[A-Z][A-Za-z]{2,}")
+_AREAS = frozenset(
+    "kabupaten kab kab. kota provinsi prov prov. kecamatan kec kec. kelurahan desa pemkab pemkot pemprov".split()
+)
 _SUFFIX_MARKS = (" - ", " | ", " – ", " — ", " : ", " -- ")
 _PROGRAMME = re.compile(r"[A-Z][\w.'-]*(?: [A-Z][\w.'-]*){0,2}")
 _SUFFIX = re.compile(r" (\||-{1,2}|–|—|:) ((?:(?! - )[^\n|–—]){2,40}?)(?=$|\n|\. )")
@@ -48,18 +53,22 @@ def _key(name: str) -> str:
     return name.lower().replace(" ", "")
 
 
+def _is_listed(name: str) -> bool:
+    return _key(name) in outlet_keys() or _LOCAL_DETIK.fullmatch(name.strip()) is not None
+
+
 def _is_brand(name: str) -> bool:
     """Whether the spelling alone tells an outlet: "Kompas.com", "VIVA", "detikcom", unlike the first name Fajar."""
     return "." in name or not name.istitle()
 
 
 def _is_dateline(chunk: str) -> bool:
-    if not chunk[:1].isupper() and not chunk.startswith("(") and _key(chunk) not in outlet_keys():
+    if not chunk[:1].isupper() and not chunk.startswith("(") and not _is_listed(chunk):
         return False
     parts = [part for part in (p.strip() for p in _PARTS.split(_DATE.sub("", chunk))) if part]
     if not 0 < len(parts) <= 4:
         return False
-    listed = [part for part in parts if _key(part) in outlet_keys()]
+    listed = [part for part in parts if _is_listed(part)]
     outlets = listed or [part for part in parts if _HOST.fullmatch(part)]
     places = [part for part in parts if part not in outlets]
     if not outlets or not all(_PLACE.fullmatch(part) for part in places):
@@ -76,6 +85,8 @@ def _sentence_start(text: str, end: int) -> int | None:
 
 def _find_dateline(text: str) -> tuple[int, int] | None:
     """Start and end of the first dateline."""
+    if (bare := _BARE.match(text)) and _is_bare_dateline(bare):
+        return 0, bare.end()
     for mark in _MARK.finditer(text, 0, HEAD_CHARACTERS):
         end = mark.start() + (mark[0][0] == ")")
         start = _sentence_start(text, end)
@@ -86,6 +97,12 @@ def _find_dateline(text: str) -> tuple[int, int] | None:
     if found and _key(found[1]) in outlet_keys() and (city_end := _city_end(found)):
         return found.start(), city_end
     return None
+
+
+def _is_bare_dateline(found: re.Match[str]) -> bool:
+    """ "JAKARTA - Menteri meninjau", unlike "Jakarta - Bandung macet": small letters may be a headline's or a list's place."""
+    following = {found[2].lower(), f"{found[2]} {found[3]}".lower()}
+    return found[1].lower() in region_names() and following.isdisjoint(region_names())
 
 
 def _city_end(found: re.Match[str]) -> int | None:
@@ -105,14 +122,15 @@ def drop_datelines(text: str) -> str:
 
 def _without_suffix(found: re.Match[str]) -> str:
     mark, name = found[1], found[2].strip()
-    is_outlet = _key(name) in outlet_keys() and (mark == "|" or _is_brand(name))
+    is_outlet = _is_listed(name) and (mark == "|" or _is_brand(name))
     is_channel = mark in "|:" and _key(name.rpartition(" ")[0]) in outlet_keys()
     is_programme = mark == "|" and found.start() > SHORTEST_HEADLINE and _is_programme(name)
     return "" if is_outlet or is_channel or is_programme else found[0]
 
 
 def _is_programme(name: str) -> bool:
-    return _PROGRAMME.fullmatch(name) is not None and name.lower() not in region_names()
+    is_area = name.lower() in region_names() or name.lower().partition(" ")[0] in _AREAS
+    return not is_area and _PROGRAMME.fullmatch(name) is not None
 
 
 def drop_suffixes(text: str) -> str:

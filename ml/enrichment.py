@@ -7,8 +7,10 @@ from dataclasses import dataclass
 import duckdb
 import pyarrow as pa
 
+from ml.places.tokens import name_key
 from ml.reading import Reader
 from warehouse.schemas import CLEANED
+from warehouse.seeds import read_seed
 
 COLUMNS = {
     "clean_text": "text without datelines, boilerplate and links",
@@ -19,7 +21,7 @@ COLUMNS = {
     "province_code": "province, official (Kemendagri) code",
     "region_code": "regency or city, official (Kemendagri) code",
     "district_code": "district (kecamatan), official (Kemendagri) code",
-    "place_basis_slug": "diberikan: from the region column; nama, isyarat, konteks, bawaan: how the text tells",
+    "place_basis_slug": "diberikan: the region column has it or the province; nama, isyarat, konteks, bawaan: how texts tell",
     "agencies_named": "agencies that the text names, in order",
     "agency_1": "agency that would most likely have to act",
     "agency_1_reason": "why",
@@ -35,6 +37,9 @@ COLUMNS = {
     "duplicate_similarity": "likeness to the row it was matched with, 0 to 1",
 }
 """The columns that enrichment adds, in their order, with their meaning."""
+
+TYPE_WORDS = {"kota": ("kota", "kota administrasi"), "kabupaten": ("kabupaten", "kab"), "provinsi": ("provinsi", "prov")}
+"""What people write before the name of a region of each type."""
 
 QUERY = """
 with regions as (
@@ -141,16 +146,62 @@ def as_columns(found: dict[str, pa.Table]) -> pa.Table:
 
 
 def place_codes(places: Reader, names: pa.Array) -> tuple[pa.Array, pa.Array]:
-    """(province codes, regency or city codes) of names as people write them; null for a name of none or of several."""
+    """(province codes, regency or city codes) of names as people write them, or of codes; null for none and for several."""
     distinct = [name for name in names.unique().to_pylist() if name]
-    asked = pa.Table.from_pylist([{"document_id": str(i), "clean_text": name} for i, name in enumerate(distinct)], CLEANED)
-    named: dict[str, set[str]] = {}
+    called = _regions_called()
+    known = {name: called.get(_call(name), set()) for name in distinct}
+    # in a text "Pati" may be a word, in a column of regions it is none: the reader decides only what no one name tells
+    read = _read_places(places, [name for name in distinct if len(known[name]) != 1])
+    found = {name: _given_place(known[name], read.get(name, set())) for name in distinct}
+    pairs = [found.get(name, (None, None)) for name in names.to_pylist()]
+    return pa.array([pair[0] for pair in pairs], pa.string()), pa.array([pair[1] for pair in pairs], pa.string())
+
+
+def _regions_called() -> dict[str, set[str]]:
+    """What a region is called → codes of those called so: names with and without the word of their type, aliases, and codes.
+
+    With a dot a code is Kemendagri's and without one it is BPS's, as each office writes its own: 11.01 is Aceh Selatan, 1101
+    Simeulue. Codes of provinces look the same in both, so the few that differ (in Papua) tell nothing.
+    """
+    called: dict[str, set[str]] = {}
+    kinds: dict[str, str] = {}
+    names: list[tuple[str, str]] = []
+    for row in read_seed("regions").to_pylist():
+        code = row["region_code"]
+        kinds[code] = row["region_type_slug"]
+        names += [(code, row["region_name"]), (code, row["short_name"])]
+        for given in (code, row["bps_code"]):
+            called.setdefault(given, set()).add(code)
+    names += [(row["region_code"], row["alias"]) for row in read_seed("region_aliases").to_pylist()]
+    for code, name in names:
+        for written in (name, *(f"{word} {name}" for word in TYPE_WORDS[kinds[code]])):
+            called.setdefault(_call(written), set()).add(code)
+    return called
+
+
+def _call(name: str) -> str:
+    """A name without capitals, signs and blanks (Bau-Bau, BAUBAU); a code as it is, for its dot tells whose it is."""
+    return name_key(name).replace(" ", "") if any(map(str.isalpha, name)) else name.strip()
+
+
+def _read_places(places: Reader, names: list[str]) -> dict[str, set[str]]:
+    """name → codes of the provinces, and of the regencies that are not just the usual reading, that the reader finds in it."""
+    asked = pa.Table.from_pylist([{"document_id": str(i), "clean_text": name} for i, name in enumerate(names)], CLEANED)
+    found: dict[str, set[str]] = {}
     for row in places.read(asked).to_pylist():
         if row["region_type_slug"] != "kecamatan":
-            known = set() if row["basis_slug"] == "bawaan" else {row["region_code"]}
-            named.setdefault(distinct[int(row["document_id"])], set()).update({row["region_code"][:2]}, known)
-    found = [_one_place(named.get(name, set())) for name in names.to_pylist()]
-    return pa.array([one[0] for one in found], pa.string()), pa.array([one[1] for one in found], pa.string())
+            sure = set() if row["basis_slug"] == "bawaan" else {row["region_code"]}
+            found.setdefault(names[int(row["document_id"])], set()).update({row["region_code"][:2]}, sure)
+    return found
+
+
+def _given_place(known: set[str], read: set[str]) -> tuple[str | None, str | None]:
+    """The one region called so; else what the reader found; else the province that those called so share."""
+    provinces = {code[:2] for code in known}
+    if len(known) == 1:
+        return _one_place(known | provinces)
+    place = _one_place(read)
+    return place if place[0] else _one_place(provinces)
 
 
 def _one_place(codes: set[str]) -> tuple[str | None, str | None]:

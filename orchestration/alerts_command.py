@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import getpass
 import hashlib
+import os
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -70,7 +71,7 @@ def answer(
         close = difflib.get_close_matches(alert_id, found, n=1)
         way_out = f"did you mean {close[0]}?" if close else "`pantau alerts --all` lists them."
         raise InputError(f"There is no alert {alert_id}; {way_out}")
-    analyst, given_at = privacy.pseudonym(getpass.getuser(), context().key), as_of()
+    analyst, given_at = privacy.pseudonym(_user(), context().key), as_of()
     verdict_id = hashlib.sha256(f"{alert_id}\x1f{analyst}\x1f{given_at.isoformat()}".encode()).hexdigest()[:16]
     row = {"verdict_id": verdict_id, "alert_id": alert_id, "verdict_slug": verdict, "analyst_id": analyst}
     row |= {"note": privacy.mask_text(note) if note else None, "given_at": given_at}
@@ -78,6 +79,14 @@ def answer(
     part = context().layout.ml_table("issue_verdicts") / "verdicts" / f"part-{verdict_id}.parquet"
     write_parquet(pa.Table.from_pylist([row], VERDICTS), part)
     console.print(f"{alert_id}: {verdict}. It counts from the next `pantau run` on.", soft_wrap=True)
+
+
+def _user() -> str:
+    """In a container a user may be a bare number, without a name."""
+    try:
+        return getpass.getuser()
+    except KeyError:
+        return str(os.getuid())
 
 
 def standing_alerts(layout: Layout) -> list[dict]:

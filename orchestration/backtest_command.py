@@ -19,6 +19,7 @@ from orchestration.backtest_wording import tell
 from orchestration.console import Bars
 from orchestration.context import context
 from orchestration.dated_files import DatedFile, read_dated
+from orchestration.files import check_place
 from orchestration.text_vectors import open_vectors, read_vectors
 from warehouse.errors import InputError
 from warehouse.seeds import seeds_hash
@@ -49,6 +50,7 @@ def backtest_command(
         found = backtest(watch, stream, vectors, span, lambda *done: bars.advance(WATCH, *done))
         bars.finish(WATCH, f"{span.last + 1 - span.first:,} hours")
     facts = _facts(source, file, stream, span, (time, text), reader.version)
+    found["alerts"] = [_with_rows(alert, file) for alert in found["alerts"]]
     _write({"input": facts, **found, "seconds": round(clock.perf_counter() - begun, 1)}, target)
     tell(found, facts, target)
     file.tell_left_out()
@@ -64,8 +66,7 @@ def _day(given: str, option: str) -> date:
 def _check_target(source: Path, target: Path) -> None:
     if target.suffix.lower() != ".json":
         raise InputError(f"{target.name}: what a backtest finds is written as .json; name it so.")
-    if target.absolute() == source.absolute():
-        raise InputError("The output would replace the input; give it a name of its own.")
+    check_place(source, target)
 
 
 def _chosen(stream: pa.Table, days: tuple[date, date], source: Path) -> tuple[pa.Table, Span]:
@@ -105,6 +106,7 @@ def _facts(source: Path, file: DatedFile, stream: pa.Table, span: Span, columns:
         "row_count": file.table.num_rows,
         "unreadable_count": len(file.broken),
         "undated_count": file.undated,
+        "outside_count": file.outside,
         "empty_count": file.empty,
         "read_count": stream.num_rows,
         "later_count": file.stream.num_rows - stream.num_rows,
@@ -119,6 +121,17 @@ def _facts(source: Path, file: DatedFile, stream: pa.Table, span: Span, columns:
         "rules_hash": seeds_hash("issue_rules"),
         "alerts_per_day_budget": context().settings.alerts_per_day,
     }
+
+
+def _with_rows(alert: dict, file: DatedFile) -> dict:
+    """Rows of the file in the place of the numbers of documents."""
+    places = _rows([one["row"] for one in alert["evidence"]], file)
+    evidence = [one | {"row": row} for one, row in zip(alert["evidence"], places, strict=True)]
+    return alert | {"evidence": evidence, "rows_24h": _rows(alert["rows_24h"], file)}
+
+
+def _rows(documents: list[int], file: DatedFile) -> list[int]:
+    return file.rows_of(pa.array([str(one) for one in documents], pa.string())).to_pylist()
 
 
 def _write(found: dict, target: Path) -> None:

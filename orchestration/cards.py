@@ -36,8 +36,7 @@ def _facts(model: Model, body: dict) -> Iterator[tuple[str, str]]:
     yield "version", f"{model.name} {model.version}"
     yield "what", card["description"]
     yield "labels", ", ".join(card["labels"])
-    local = card["examples"].get("local", 0)
-    yield "examples", f"{card['examples']['count']:,}, {local:,} of the installation, sha256 {card['examples']['digest']}"
+    yield "examples", _examples(card["examples"])
     yield "learned from", f"{card['training_count']:,}; measured on {model.holdout_count:,} by {card['method']}"
     yield "body", f"{card['body']}, tuned on {body['texts']:,} texts in {body['precision']}, base weights {body['base']}"
     yield "libraries", ", ".join(f"{name} {version}" for name, version in body["libraries"].items())
@@ -47,6 +46,12 @@ def _facts(model: Model, body: dict) -> Iterator[tuple[str, str]]:
         yield "words alone", f"answer {share:.0%} of texts, at {lost:.1%} of accuracy lost there"
     if model.floor:
         yield "floor", f"macro-F1 {model.floor:.2f}: below it, a run takes no label of it"
+
+
+def _examples(told: dict) -> str:
+    """Earlier cards do not tell how many were corrected."""
+    corrected = f", {told['corrections']:,} from review" if "corrections" in told else ""
+    return f"{told['count']:,}{corrected}, {told.get('local', 0):,} of the installation, sha256 {told['digest']}"
 
 
 def _limits(model: Model, body: dict) -> Iterator[str]:

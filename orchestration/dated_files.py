@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
+import orjson
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -35,20 +39,25 @@ BATCH = 2_000
 
 @dataclass(frozen=True)
 class DatedFile:
-    """`texts`: masked, one a row; `stream`: STREAM rows by time of the rows that have a time and a text, `document_id` being
-    the row in the file, from 1; `undated` and `empty` rows have none."""
+    """`texts`: masked, one a row; `stream`: STREAM rows by time of the rows that have a time and a text; `rows`: where each
+    of them stands in the file, from 1; `undated` and `empty` rows have no time or text, `outside` ones an impossible time."""
 
     table: pa.Table
     broken: list[Broken]
     texts: pa.Array
     stream: pa.Table
+    rows: pa.Array
     undated: int
+    outside: int
     empty: int
 
+    def rows_of(self, documents: pa.Array) -> pa.Array:
+        return self.rows.take(pc.index_in(documents, value_set=self.stream["document_id"].combine_chunks()))
+
     def tell_left_out(self) -> None:
-        if self.undated or self.empty:
-            told = f"{self.undated:,} rows have no time that can be read and {self.empty:,} no text: they are in no story."
-            console.print(told, style="yellow", soft_wrap=True)
+        reasons = _times_left_out(self.undated, self.outside) + ([f"{self.empty:,} have no text"] if self.empty else [])
+        if reasons:
+            console.print(f"Rows in no story: {', '.join(reasons)}.", style="yellow", soft_wrap=True)
 
 
 def read_dated(source: Path, time: str, text: str, voice: str | None, channel: str | None) -> DatedFile:
@@ -65,25 +74,36 @@ def read_dated(source: Path, time: str, text: str, voice: str | None, channel: s
     channels = _channels(table, channel, source, has_outlets=VOICE_COLUMN in table.column_names)
     texts = privacy.mask_texts(given, is_public=pc.is_in(channels, value_set=pa.array(PUBLIC_CHANNELS)))
     clean = _cleaned(texts)
-    is_dated, is_text = pc.is_valid(times), pc.not_equal(clean, "")
-    usable = pc.and_(is_dated, is_text)
+    is_possible, is_text = _are_possible(times), pc.not_equal(clean, "")
+    usable = pc.and_(pc.fill_null(is_possible, False), is_text)
+    undated, outside = is_possible.null_count, _count(pc.invert(is_possible))
     if not pc.any(usable).as_py():
-        raise InputError(f"{source.name}: no row has both a time in {time!r} that can be read and a text in {text!r}.")
-    rows = pa.array([str(row) for row in range(1, table.num_rows + 1)])
-    stream = _stream(rows, times, channels, voices, clean).filter(usable)
-    stream = _with_families(stream.sort_by([("published_at", "ascending")]))
-    undated, empty = (int(pc.sum(pc.invert(known)).as_py()) for known in (is_dated, is_text))
-    return DatedFile(table, broken, texts, stream, undated, empty)
+        why = f" ({', '.join(reasons)})" if (reasons := _times_left_out(undated, outside)) else ""
+        raise InputError(f"{source.name}: no row has both a time in {time!r} that can be read and a text in {text!r}{why}.")
+    documents = [column.filter(usable) for column in (times, channels, voices, clean)]
+    stream, rows = _in_order(_stream(*documents), pc.add(pc.indices_nonzero(usable).cast(pa.int64()), 1))
+    return DatedFile(table, broken, texts, _with_families(stream), rows, undated, outside, _count(pc.invert(is_text)))
+
+
+def _count(flags: pa.Array) -> int:
+    return pc.sum(flags, min_count=0).as_py()
+
+
+def _times_left_out(undated: int, outside: int) -> list[str]:
+    told = {"have no time that can be read": undated, "lie before 1990 or more than a day ahead": outside}
+    return [f"{count:,} {reason}" for reason, count in told.items() if count]
 
 
 def _times(table: pa.Table, name: str, source: Path) -> pa.Array:
-    """Naive UTC; null for what is no time, or none that a document can have. A time without a zone is of Jakarta."""
-    texts, now = text_column(table, name, source), as_of()
-    column = table[name].combine_chunks()
-    times = native_times(column, ZONE) if pa.types.is_temporal(column.type) else parsed_times(texts, ZONE, now)
-    earliest, latest = (pa.scalar(moment, times.type) for moment in (EARLIEST, now + FUTURE_SLACK))
-    possible = pc.and_(pc.greater_equal(times, earliest), pc.less_equal(times, latest))
-    return pc.if_else(possible, times, pa.scalar(None, times.type))
+    """Naive UTC; null for what is no time. A time without a zone is of Jakarta."""
+    texts, column = text_column(table, name, source), table[name].combine_chunks()
+    return native_times(column, ZONE) if pa.types.is_temporal(column.type) else parsed_times(texts, ZONE, as_of())
+
+
+def _are_possible(times: pa.Array) -> pa.Array:
+    """Whether a document can have the time; null where there is none."""
+    earliest, latest = (pa.scalar(moment, times.type) for moment in (EARLIEST, as_of() + FUTURE_SLACK))
+    return pc.and_(pc.greater_equal(times, earliest), pc.less_equal(times, latest))
 
 
 def _voices(table: pa.Table, name: str | None, source: Path) -> pa.Array:
@@ -107,14 +127,39 @@ def _cleaned(texts: pa.Array) -> pa.Array:
     return pa.array([clean_text(text) for text in encoded.dictionary.to_pylist()], pa.string()).take(encoded.indices)
 
 
-def _stream(rows: pa.Array, times: pa.Array, channels: pa.Array, voices: pa.Array, texts: pa.Array) -> pa.Table:
+def _document_ids(times: pa.Array, channels: pa.Array, voices: pa.Array, texts: pa.Array) -> Iterator[str]:
+    """From what a document is and not from its row, or rows put in above would give every story and issue another id.
+
+    Numbers, as `ml.issues.backtest` asks for. Of the masked text: the hash of a telephone number could be guessed.
+    """
+    earlier: Counter[int] = Counter()
+    told = pa.table([times.cast(pa.int64()), channels, voices, texts], names=["time", "channel", "voice", "text"])
+    for batch in told.to_batches(max_chunksize=BATCH):
+        for document in zip(*(column.to_pylist() for column in batch.columns), strict=True):
+            content = _number(orjson.dumps(document))
+            yield str(_number(b"%d %d" % (content, earlier[content])))
+            earlier[content] += 1
+
+
+def _number(content: bytes) -> int:
+    return int.from_bytes(hashlib.sha256(content).digest()[:8])
+
+
+def _in_order(stream: pa.Table, rows: pa.Array) -> tuple[pa.Table, pa.Array]:
+    """Both by time, those of one time by their ids, as a home has them: the order of the file does not matter."""
+    ordered = stream.append_column("row", rows).sort_by([("published_at", "ascending"), ("document_id", "ascending")])
+    return ordered.select(STREAM.names), ordered["row"].combine_chunks()
+
+
+def _stream(times: pa.Array, channels: pa.Array, voices: pa.Array, texts: pa.Array) -> pa.Table:
     """STREAM: what takes a model to know is not known. In news a text as short as a headline is one."""
     is_headline = pc.and_(
         pc.is_in(channels, value_set=pa.array(PUBLIC_CHANNELS)), pc.less_equal(pc.utf8_length(texts), LONGEST_TITLE)
     )
+    ids = pa.array(_document_ids(times, channels, voices, texts), pa.string())
     columns = {
-        "document_id": rows,
-        "input_hash": rows,
+        "document_id": ids,
+        "input_hash": ids,
         "published_at": times,
         "channel_slug": channels,
         "voice": voices,
@@ -123,7 +168,7 @@ def _stream(rows: pa.Array, times: pa.Array, channels: pa.Array, voices: pa.Arra
         "is_official": pc.equal(channels, "rilis"),
         "region_codes": _regions(texts),
     }
-    return pa.table([columns.get(field.name, pa.nulls(len(rows), field.type)) for field in STREAM], schema=STREAM)
+    return pa.table([columns.get(field.name, pa.nulls(len(ids), field.type)) for field in STREAM], schema=STREAM)
 
 
 def _regions(texts: pa.Array) -> pa.Array:

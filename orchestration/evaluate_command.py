@@ -9,12 +9,13 @@ import orjson
 
 from ml.classifiers.evaluation import Report, report
 from ml.classifiers.examples import Example, split_examples
-from ml.classifiers.registry import Model
+from ml.classifiers.registry import Model, has_learned
 from ml.classifiers.scoring import read_texts
 from ml.classifiers.slices import slices
 from orchestration import models
 from orchestration.challengers import known_examples
 from orchestration.console import Bars, console
+from orchestration.files import check_place
 from orchestration.first_use import first_use
 from orchestration.labelled import read_labelled, tell_left_out
 from orchestration.measures import show_report
@@ -24,8 +25,10 @@ STEP = "evaluate"
 
 
 def evaluate_command(name: str, source: Path, text: str, label: str | None, version: str, target: Path | None) -> None:
-    """InputError for a file that cannot be used, a version that is not there, or labels that it does not know."""
+    """InputError for a file that cannot be used or written, a version that is not there, or labels that it does not know."""
     models.check_name(name)
+    if target:
+        check_place(source, target)
     found = read_labelled(source, text, [label] if label else ["label", name])
     with Bars() as bars:
         bars.advance(STEP, 0, len(found.examples))
@@ -35,7 +38,7 @@ def evaluate_command(name: str, source: Path, text: str, label: str | None, vers
         measured = _measure(model, found.examples, bars)
     console.print(f"{name} {model.version} on {source.name}", markup=False)
     tell_left_out(found)
-    learned = _learned_count(name, found.examples)
+    learned = _learned_count(model, found.examples)
     if learned:
         console.print(
             f"{learned:,} of these texts are examples that it may have learned from: they flatter it.", style="yellow"
@@ -64,10 +67,11 @@ def _measure(model: Model, examples: Sequence[Example], bars: Bars) -> Report:
     return report([e.label for e in examples], readings, slices(texts, [e.channel for e in examples]))
 
 
-def _learned_count(name: str, examples: Sequence[Example]) -> int:
-    """How many are on the side of the kept examples that versions learn from."""
-    learned = {e.text for e in split_examples(known_examples(name))[0]}
-    return sum(e.text in learned for e in examples)
+def _learned_count(model: Model, examples: Sequence[Example]) -> int:
+    """How many its head was fitted on, or are on the side of the kept examples that versions, and their body, learn from."""
+    kept = {e.text for e in split_examples(known_examples(model.name))[0]}
+    fitted = has_learned(model, [e.text for e in examples])
+    return sum(is_fitted or e.text in kept for e, is_fitted in zip(examples, fitted, strict=True))
 
 
 def _write(target: Path, told: dict) -> None:

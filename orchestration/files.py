@@ -5,8 +5,10 @@ Whatever is written is masked first.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
+from tempfile import TemporaryFile
 
 import duckdb
 import orjson
@@ -76,11 +78,35 @@ def masked_texts(table: pa.Table, name: str, source: Path) -> pa.Array:
 
 
 def check_target(source: Path, target: Path) -> None:
-    """InputError for a format that cannot be written, or an output that would replace the input."""
+    """InputError for a format that cannot be written, and for what `check_place` refuses."""
     if target.suffix.lower() not in WRITERS:
         raise InputError(f"{target.name}: the output is written as {', '.join(WRITERS)}; name it so.")
-    if target.absolute() == source.absolute():
-        raise InputError("The output would replace the input; give it a name of its own.")
+    check_place(source, target)
+
+
+def check_place(source: Path, target: Path) -> None:
+    """InputError for an output that would replace the input, or for a place where none can be written.
+
+    The folder is made and tried now: once every text was read is late to hear of it.
+    """
+    try:
+        if _is_same(source, target):
+            raise InputError("The output would replace the input; give it a name of its own.")
+        if target.is_dir():
+            raise InputError(f"{target} is a folder; name a file in it.")
+        if target.exists() and not os.access(target, os.W_OK):
+            raise InputError(f"{target} may not be written to; give the output another name.")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if target.is_file() or not target.exists():  # a pipe or a device needs nothing of its folder
+            with TemporaryFile(dir=target.parent):
+                pass
+    except (OSError, RuntimeError) as error:  # links that lead to one another are a RuntimeError
+        raise InputError(f"{target} cannot be written: {error}. Name a folder that you may write to.") from error
+
+
+def _is_same(source: Path, target: Path) -> bool:
+    """Whether both name one file, however they are spelled or linked."""
+    return source.resolve() == target.resolve() or (source.exists() and target.exists() and source.samefile(target))
 
 
 def write_beside(table: pa.Table, text: str, masked: pa.Array, added: pa.Table, target: Path) -> None:

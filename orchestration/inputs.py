@@ -20,12 +20,12 @@ HEALTHY = frozenset({"baru", "tak-berubah", "kosong-sah"})
 
 def fingerprint(layout: Layout) -> str:
     """Hash over loads that brought something, sources that fail now, the code that makes marts, champions, the installation's
-    examples, and the body named.
+    examples, the answers to alerts, and the body named.
 
     Where sources are polled, the hour counts, too: that nothing new came is then itself what the marts have to tell.
     """
     digest = hashlib.sha256()
-    for part in (*_loads(layout), *_code(), *_champions(layout), read_settings().base_model or ""):
+    for part in (*_loads(layout), *_code(), *_champions(layout), *_answers(layout), read_settings().base_model or ""):
         digest.update(part.encode() + b"\x1f")
     return digest.hexdigest()
 
@@ -55,6 +55,11 @@ def _champions(layout: Layout) -> list[str]:
         f"{name} {read_standing(layout, name).champion} {examples_digest([e for e in classifier.examples if e.is_local])}"
         for name, classifier in sorted(classifiers().items())
     ]
+
+
+def _answers(layout: Layout) -> list[str]:
+    """Their names alone: an answer is a file of its own and never changes."""
+    return sorted(part.name for part in layout.ml_table("issue_verdicts").rglob("part-*.parquet"))
 
 
 def _code() -> list[str]:

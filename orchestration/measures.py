@@ -33,10 +33,20 @@ def show_report(report: dict) -> None:
 
 
 def _lines(report: dict) -> Iterator[str]:
-    yield f"{Score(**report['score'])} (interval at 95 %; labels with fewer than {LEAST_ROWS} rows do not count)"
+    yield f"{Score(**report['score'])} (interval at 95 %{_counted(report['labels'])})"
     yield f"calibration error (ECE) {report['ece']:.3f}"
     rest = f"; of the rest: {Score(**report['decided'])}" if report["decided"] else ""
     yield f"tidak-yakin {report['abstained_share']:.1%}{rest}"
+
+
+def _counted(labels: dict) -> str:
+    """Which labels macro-F1 is over, where that is not simply all that have rows enough."""
+    counts = [of["count"] for of in labels.values()]
+    if min(counts, default=LEAST_ROWS) >= LEAST_ROWS:
+        return ""
+    if max(counts) < LEAST_ROWS:
+        return f"; no label has {LEAST_ROWS} rows, so all that occur count"
+    return f"; labels with fewer than {LEAST_ROWS} rows do not count"
 
 
 def _table(*columns: str) -> Table:

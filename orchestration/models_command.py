@@ -17,17 +17,23 @@ Name = Annotated[str, typer.Argument(help="The classifier, as `pantau models lis
 
 @app.command(name="list")
 def list_models() -> None:
-    """List every classifier: champion, challenger, how many versions, and the champion's score on held-out examples."""
+    """List every classifier: champion, challenger, how many versions, and the champion's score.
+
+    The last column says how it was measured: on held-out examples, or by
+    cross-validation where these are few.
+    """
     from ml.classifiers.registry import read_standing
     from orchestration import models
     from orchestration.context import context
 
-    table = Table("classifier", "champion", "challenger", "versions", "macro-F1", "n", box=None, header_style="bold")
+    table = Table(
+        "classifier", "champion", "challenger", "versions", "macro-F1", "n", "measured by", box=None, header_style="bold"
+    )
     for name in models.names():
         standing = read_standing(context().layout, name)
         there = models.all_versions(name)
         best = next((model for model in there if model.version == standing.champion), None)
-        figures = (f"{best.macro_f1:.3f}", f"{best.holdout_count:,}") if best else ("", "")
+        figures = (f"{best.macro_f1:.3f}", f"{best.holdout_count:,}", best.card["method"]) if best else ("", "", "")
         table.add_row(name, standing.champion or "none yet", standing.challenger or "", str(len(there)), *figures)
     console.print(table)
 
@@ -109,7 +115,7 @@ def rollback(name: Name) -> None:
 
     check_name(name)
     with run_lock(context().layout):
-        standing = roll_back(context().layout, name, as_of())
+        standing = roll_back(context().layout, context().settings.models, name, as_of())
     console.print(f"{standing.champion} is the champion of {name} again. {_effect(name)}", soft_wrap=True)
 
 
@@ -138,7 +144,7 @@ def drift() -> None:
 def _told(entry: dict) -> tuple[str | Text, ...]:
     """A decision as a row; a comparison tells macro-F1 of champion and challenger."""
     version = entry.get("version") or entry["challenger"]
-    because = entry.get("reason", "")
+    because = f"{entry['by']} took its place" if "by" in entry else entry.get("reason", "")
     if "low" in entry:
         gain = f"[{entry['low']:+.3f}, {entry['high']:+.3f}]"
         because = (

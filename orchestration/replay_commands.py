@@ -24,7 +24,8 @@ def issues(
 ) -> None:
     """Find the stories and issues of any dated file: ids, labels and states, as columns beside it.
 
-    Needs no run before. Rows without a time or a text keep empty cells. Persons are masked in what is
+    Needs no run before. Rows without a time or a text keep empty cells; only issues of five documents and
+    more have a label, and states need more than three days of documents. Persons are masked in what is
     written. docs/issues.md tells what the columns mean.
 
     Example: pantau issues --input berita.csv --time-column terbit --text-column judul --output berita-isu.parquet

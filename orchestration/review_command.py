@@ -54,7 +54,8 @@ def import_answers(
     be mended. Where reviewers differ the majority counts; ties are put aside.
     Corrections are kept, masked, in the data home, and shipped examples with them
     train a challenger, which is held against the champion on rows neither has
-    learned from. Nothing is promoted.
+    learned from; that takes some five minutes. Nothing is promoted. Import all
+    files of a round at once: a later import replaces what an earlier one said.
 
     Example: pantau review import sektor-ani.xlsx sektor-bima.xlsx
     """

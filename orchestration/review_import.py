@@ -12,12 +12,12 @@ from rich.text import Text
 from ml.classifiers.agreement import Agreement, agreement
 from ml.classifiers.corrections import Key, ballots, extended, keep_examples, settle
 from ml.classifiers.examples import Example
-from ml.classifiers.promotion import challenge, compare
+from ml.classifiers.promotion import challenge, compare, pass_over
 from ml.classifiers.registry import Model, obtain_model
 from ml.classifiers.review import Item, known_items
 from ml.classifiers.specs import Classifier
 from orchestration.console import console
-from orchestration.context import context
+from orchestration.context import as_of, context
 from orchestration.review_answers import classifier_judged, read_answers, sound_answers
 from orchestration.review_items import champion_of, classifier_of, masked
 from orchestration.review_sheet import cells_of, write_left_over
@@ -30,12 +30,12 @@ Votes = Mapping[Key, Mapping[str, str]]
 def import_command(files: Sequence[Path]) -> None:
     """InputError where the files are no queues of one classifier, or hold no answer that can be taken."""
     layout = context().layout
-    tables = {file: read_answers(file) for file in dict.fromkeys(files)}
+    tables = {file: read_answers(file) for file in {file.resolve(): file for file in files}.values()}
     classifier = classifier_of(classifier_judged(tables))
     name, champion = classifier.name, champion_of(classifier.name)
     keys = {(row["document_id"], row["text_hash"]) for rows in tables.values() for row in rows}
     items = {(item.document_id, item.text_hash): item for item in masked(known_items(layout, champion, keys))}
-    taken = [answer for file, rows in tables.items() for answer in sound_answers(file, rows, items, classifier.labels)]
+    taken = sound_answers(tables, items, classifier.labels)
     if not taken:
         raise InputError("No row can be taken; nothing was changed.")
     votes = ballots(taken)
@@ -79,12 +79,17 @@ def _put_aside(votes: Votes, items: Mapping[Key, Item], name: str, like: Path) -
 
 def _train(classifier: Classifier, champion: Model) -> None:
     """A challenger on the champion's body, and what it does on rows that neither has learned from."""
+    console.print("The corrections are kept. Next a challenger is trained and compared, which may take some five minutes.")
     with console.status("training a challenger"):
         challenger = obtain_model(classifier, champion.body, context().settings.models)
         if challenger.version == champion.version:
             console.print("The champion has learned all of it already; there is nothing to compare.")
             return
+        left = pass_over(context().layout, challenger, as_of())
         challenge(context().layout, challenger)
+        if left:
+            told = f"{challenger.version} takes the place of the challenger {left}, which was not decided on."
+            console.print(told, style="yellow", markup=False, soft_wrap=True)
         comparison = compare(champion, challenger, classifier.examples)
     console.print(f"Held-out rows: {comparison}", markup=False, soft_wrap=True)
     verdict = "is no worse" if comparison.is_won else "is not shown to be as good"

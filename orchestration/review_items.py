@@ -13,14 +13,19 @@ from ml.classifiers.registry import Model, open_model, read_standing
 from ml.classifiers.review import Item
 from ml.classifiers.specs import Classifier
 from orchestration.context import context
-from orchestration.models import classifiers
+from orchestration.models import classifiers, names
 from warehouse import privacy
 from warehouse.errors import InputError
 
 
 def classifier_of(name: str) -> Classifier:
-    """InputError with the nearest name where there is none of that name."""
+    """InputError where it reads in no run, and with the nearest name where there is none of that name."""
     if name not in classifiers():
+        if name in names():
+            raise InputError(
+                f"{name} was made by `pantau train` and labels nothing in a run, so that no text can be queued for it. "
+                f"Judge rows of a file of your own, and train it again: pantau train {name} --examples FILE"
+            )
         raise InputError(f"There is no classifier {name!r}{nearest(name, classifiers())}")
     return classifiers()[name]
 

@@ -44,6 +44,7 @@ def train_command(
             "(about one row in seven is held out). Give more rows, or take --body shared."
         )
     tell_left_out(found)
+    _tell_repeats(drawn)
     _show_rows(drawn)
     model, standing = _train(classifier, body_choice)
     if name not in models.classifiers():
@@ -84,6 +85,12 @@ def _classifier(name: str, drawn: Draw, source: Path) -> Classifier:
         return Classifier.model_validate({**fields, **given})
     except ValidationError as error:
         raise InputError(f"{name!r} is no name of a classifier: give lower-case letters, digits and hyphens.") from error
+
+
+def _tell_repeats(drawn: Draw) -> None:
+    if drawn.repeat_count:
+        disputed = f"; {drawn.disputed_count:,} texts bear two labels and are left out" if drawn.disputed_count else ""
+        console.print(f"{drawn.repeat_count:,} rows repeat a text{disputed}.", style="yellow")
 
 
 def _show_rows(drawn: Draw) -> None:

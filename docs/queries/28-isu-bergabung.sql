@@ -9,6 +9,7 @@ select
     e.issue_id,
     e.other_issue_id,
     e.story_id,
+    e.other_story_id,
     e.reason
 from mart_issue_events as e
 inner join mart_issues as i on e.current_issue_id = i.issue_id

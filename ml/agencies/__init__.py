@@ -12,7 +12,7 @@ import pyarrow as pa
 from ml.agencies.mandates import Mandates
 from ml.agencies.names import Mention, NameFinder
 from ml.agencies.owners import Owner, Owners
-from ml.agencies.places import only_regions
+from ml.agencies.places import only_region, regions_read
 from ml.agencies.registry import SEEDS, Registry
 from ml.agencies.router_files import obtain_router, save_router
 from ml.agencies.routing import Router, learn_router
@@ -55,13 +55,14 @@ class AgencyReader:
         """Rows of AGENCIES for documents with the columns of CLEANED, in document order; ranks begin at 1 in each role.
 
         `places` are the rows of PLACES of the same documents: the one region that a text names is where it would be acted
-        upon, unless the source states one. Without them only a region beside the name of an office tells.
+        upon, unless the source states one; where the source states only the province, within that province. Without them
+        only a region beside the name of an office tells.
         """
         rows = documents.select(COLUMNS).to_pylist()
-        routed, places_of = self._route(rows), only_regions(places)
+        routed, places_of = self._route(rows), regions_read(places)
         found: dict[str, list] = {name: [] for name in AGENCIES.names}
         for i, document in enumerate(rows):
-            for row in self._read(document, routed.get(i, []), places_of.get(document["document_id"])):
+            for row in self._read(document, routed.get(i, []), places_of.get(document["document_id"], set())):
                 for name, value in zip(AGENCIES.names, (*self._key(document), *row), strict=True):
                     found[name].append(value)
         return pa.table(found, schema=AGENCIES)
@@ -87,12 +88,11 @@ class AgencyReader:
         ]
         return dict(zip(wanted, router.rank([rows[i]["clean_text"] or "" for i in wanted]), strict=True))
 
-    def _read(self, document: dict, routed: list[tuple[str, float]], read_place: str | None) -> list[Row]:
+    def _read(self, document: dict, routed: list[tuple[str, float]], read: set[str]) -> list[Row]:
         text = (document["clean_text"] or "")[:LONGEST]
         day = document["published_on"]
-        given = document["given_region_code"] or document["given_province_code"]
         mentions = self.names.find(text)
-        place = given or _only_place(mentions) or read_place
+        place = document["given_region_code"] or _place(mentions, read, document["given_province_code"])
         named = self._named(mentions, day, place)
         formal = (document["normal_text"] or text)[:LONGEST]
         owners = self.owners.rank(formal, mentions, document["channel_slug"], day, place is not None)
@@ -119,7 +119,8 @@ class AgencyReader:
         region = mention.codes[0] if len(mention.codes) == 1 else place if not mention.codes or place in mention.codes else None
         if mention.slug is None:
             return self.registry.regions[region].government_slug if region else None
-        return self._placed(self.registry.on(mention.slug, day), region)
+        # a text may name an agency that is only announced
+        return self._placed(self.registry.on(mention.slug, day) or mention.slug, region)
 
     def _placed(self, slug: str, region: str | None) -> str:
         return f"{slug}@{region}" if region and slug in self.names.offices else slug
@@ -148,9 +149,13 @@ class AgencyReader:
         return [Row(slug, "berwenang", rank, *why) for rank, (slug, why) in enumerate(rows.items(), 1)]
 
 
-def _only_place(mentions: list[Mention]) -> str | None:
-    codes = {mention.codes[0] for mention in mentions if len(mention.codes) == 1}
-    return codes.pop() if len(codes) == 1 else None
+def _place(mentions: list[Mention], read: set[str], province: str | None) -> str | None:
+    """The only region beside the names of offices, else the only one read; a given province that neither lies in wins."""
+    beside = {mention.codes[0] for mention in mentions if len(mention.codes) == 1}
+    only = next(iter(beside)) if len(beside) == 1 else None
+    if only and province in (None, only[:2]):
+        return only
+    return only_region(read, province) or province
 
 
 def _listed(terms: tuple[str, ...]) -> str:

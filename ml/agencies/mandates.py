@@ -23,14 +23,18 @@ class Evidence:
     def __init__(self):
         self.terms: dict[str, dict[str, float]] = {}
 
-    def renamed(self, rename: Callable[[str], str]) -> Evidence:
-        """The same evidence for the agencies that `rename` gives; of several that become one the strongest counts."""
+    def renamed(self, rename: Callable[[str], str | None]) -> Evidence:
+        """The same evidence for the agencies that `rename` gives; of several that become one the strongest counts. What
+        speaks only for agencies that `rename` does not know is left out."""
         renamed = Evidence()
         for term, speaks in self.terms.items():
-            strongest = renamed.terms[term] = {}
+            strongest: dict[str, float] = {}
             for slug, weight in speaks.items():
                 name = rename(slug)
-                strongest[name] = max(weight, strongest.get(name, 0.0))
+                if name:
+                    strongest[name] = max(weight, strongest.get(name, 0.0))
+            if strongest:
+                renamed.terms[term] = strongest
         return renamed
 
     def total(self) -> float:

@@ -65,7 +65,8 @@ class Owners:
         if day and day < self.registry.last_change:
             # mandates stand with the agencies of the present
             evidence = evidence.renamed(lambda slug: self.registry.on(slug, day))
-        named = {self.registry.on(mention.slug, day): _weight(mention.slug) for mention in mentions if mention.slug}
+        present = [(self.registry.on(mention.slug, day), mention.slug) for mention in mentions if mention.slug]
+        named = {slug: _weight(written) for slug, written in present if slug}
         sums = evidence.scores()
         for slug, weight in named.items():
             sums[slug] = sums.get(slug, 0.0) + weight

@@ -61,16 +61,18 @@ def _choose(regions: list[Region], type_slug: str | None, end: int) -> Beside | 
     return Beside(tuple(of_type), end) if of_type else None
 
 
-def only_regions(places: pa.Table | None) -> dict[str, str]:
-    """Of rows of PLACES: document → the only regency or city that it names; the only province where it names none of them."""
+def regions_read(places: pa.Table | None) -> dict[str, set[str]]:
+    """Of rows of PLACES: document → the provinces, regencies and cities that it names; a district names its regency."""
     named: dict[str, set[str]] = {}
     if places is not None:
         for document, code in zip(places["document_id"].to_pylist(), places["region_code"].to_pylist(), strict=True):
             if code:
                 named.setdefault(document, set()).add(code[:5])
-    found = {}
-    for document, codes in named.items():
-        local = {code for code in codes if "." in code} or codes
-        if len(local) == 1:
-            found[document] = local.pop()
-    return found
+    return named
+
+
+def only_region(codes: set[str], province: str | None = None) -> str | None:
+    """The only regency or city of `codes`, the only province where there is none of them; only those of `province` if given."""
+    within = {code for code in codes if province in (None, code[:2])}
+    local = {code for code in within if "." in code} or within
+    return next(iter(local)) if len(local) == 1 else None

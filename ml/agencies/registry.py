@@ -62,15 +62,15 @@ class Registry:
             for row in rows
         }
 
-    def on(self, slug: str, day: dt.date | None) -> str:
-        """The agency that holds the office of `slug` on `day`: its successor after its end, its predecessor before its
-        start, itself where neither is known. Without a day: the present one."""
+    def on(self, slug: str, day: dt.date | None) -> str | None:
+        """The agency that holds the office of `slug` on `day`: its successor after its end (itself where none is known),
+        its predecessor before its start (None where none is known). Without a day: the present one."""
         agency = self.agencies[slug]
         if day is None or (agency.valid_to and day > agency.valid_to):
             follows = agency.valid_to and agency.successor_slug
             return self.on(agency.successor_slug, day) if follows else slug
-        if agency.valid_from and day < agency.valid_from and agency.predecessor_slug:
-            return self.on(agency.predecessor_slug, day)
+        if agency.valid_from and day < agency.valid_from:
+            return self.on(agency.predecessor_slug, day) if agency.predecessor_slug else None
         return slug
 
     def name(self, slug: str) -> str:

@@ -8,29 +8,44 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ml.classifiers.examples import Example, read_examples
-from ml.classifiers.review import Item
 from ml.classifiers.specs import Classifier
 from warehouse.errors import InputError
+
+if TYPE_CHECKING:  # the registry, on which review stands, tells corrections from other examples
+    from ml.classifiers.review import Item
 
 Key = tuple[str, str]
 """document_id and text_hash."""
 
+DOUBLE = "jawaban-ganda"
+
+
+class Correction(Example):
+    """An example that people of this home judged: a card counts it apart; for all else it is like any other."""
+
 
 @dataclass(frozen=True)
 class Answer:
-    """A row of a filled queue, as it came; `label` is empty where nothing was answered."""
+    """A row of a filled queue, as it came; `label` is empty where nothing was answered, `is_mended`: from a left-over file."""
 
     document_id: str
     text_hash: str
     text: str
     label: str
     reviewer: str
+    is_mended: bool = False
 
     @property
     def key(self) -> Key:
         return self.document_id, self.text_hash
+
+    @property
+    def vote(self) -> tuple[Key, str]:
+        """Whose word on which item it is."""
+        return self.key, self.reviewer
 
 
 def problem(answer: Answer, item: Item | None, labels: Collection[str]) -> str | None:
@@ -49,8 +64,23 @@ def _letters(text: str) -> str:
     return "".join(re.findall(r"\w", text))
 
 
+def standing_answers(answers: Iterable[Answer]) -> list[Answer]:
+    """Without those that their reviewer has mended since: the files of a round are imported again together with these."""
+    answers = list(answers)
+    mended = {answer.vote for answer in answers if answer.is_mended}
+    return [answer for answer in answers if answer.is_mended or answer.vote not in mended]
+
+
+def doubled(answers: Iterable[Answer]) -> set[tuple[Key, str]]:
+    """Votes with more than one label: which of them the reviewer means nobody can tell, so none counts."""
+    labels: dict[tuple[Key, str], set[str]] = {}
+    for answer in answers:
+        labels.setdefault(answer.vote, set()).add(answer.label)
+    return {vote for vote, given in labels.items() if len(given) > 1}
+
+
 def ballots(answers: Iterable[Answer]) -> dict[Key, dict[str, str]]:
-    """The label that each reviewer gave to an item; of two by one reviewer the later."""
+    """The label that each reviewer gave to an item."""
     found: dict[Key, dict[str, str]] = {}
     for answer in answers:
         found.setdefault(answer.key, {})[answer.reviewer] = answer.label
@@ -85,7 +115,7 @@ def keep_examples(folder: Path, name: str, new: Sequence[Example]) -> int:
 
 def extended(classifier: Classifier, folder: Path) -> Classifier:
     """With the examples of this installation, whose label wins over a shipped one; InputError for a label that is none."""
-    local = read_examples(folder, classifier.name)
+    local = [Correction(**dict(example)) for example in read_examples(folder, classifier.name)]
     if strange := {example.label for example in local} - set(classifier.labels):
         raise InputError(f"{folder / classifier.name}.jsonl: {', '.join(sorted(strange))}: no label of {classifier.name}.")
     texts = {example.text for example in local}

@@ -12,7 +12,8 @@ from ml.classifiers.heads import Reading
 
 RESAMPLES = 500
 LEAST_ROWS = 8
-"""Labels with fewer rows in the truth are shown, but do not count in macro-F1 of a report; nor does a slice with fewer."""
+"""Labels with fewer rows in the truth are shown, but do not count in macro-F1 of a report, unless all have fewer; a slice with
+fewer is not shown."""
 BINS = 10
 COVERAGES = (1.0, 0.95, 0.9, 0.85, 0.8, 0.7)
 

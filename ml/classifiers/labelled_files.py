@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from ml.classifiers.examples import Example, split_examples
+from ml.classifiers.heads import UNSURE
 from ml.classifiers.training import LEAST_HELDOUT
 from warehouse.errors import InputError
 
@@ -17,11 +18,16 @@ MOST_HELDOUT = 2_000
 
 @dataclass(frozen=True)
 class Draw:
-    """`training`: at most so many a label; `heldout`: rows that no version may learn from; `counts`: rows of each label."""
+    """`training`: at most so many a label; `heldout`: rows that no version may learn from; `counts`: texts of each label.
+
+    `repeat_count` rows bear the text of another; `disputed_count` texts bear two labels or more and are left out.
+    """
 
     training: tuple[Example, ...]
     heldout: tuple[Example, ...]
     counts: Counter[str]
+    repeat_count: int = 0
+    disputed_count: int = 0
 
     @property
     def labels(self) -> list[str]:
@@ -40,21 +46,47 @@ class Draw:
 
 
 def draw(examples: Iterable[Example], per_class: int | None, seed: int) -> Draw:
-    """Equal texts count once. A seed draws the same rows, in whatever order they come; InputError for what cannot teach."""
-    rows = {example.text: example for example in examples}.values()
+    """Equal texts count once, or not at all where their labels differ: nothing tells which of them is right.
+
+    A seed draws the same rows, in whatever order they come; InputError for what cannot teach.
+    """
+    given = list(examples)
+    labels = sorted({example.label for example in given})
+    _check_names(labels)
+    by_text: dict[str, list[Example]] = {}
+    for example in given:
+        by_text.setdefault(example.text, []).append(example)
+    rows = [_one_of(equal) for equal in by_text.values() if len({e.label for e in equal}) == 1]
     training, heldout = split_examples(rows)
-    counts = Counter(e.label for e in rows)
-    _check(counts, Counter(e.label for e in training))
+    counts, disputed = Counter(e.label for e in rows), len(by_text) - len(rows)
+    _check(labels, Counter(e.label for e in training), disputed)
     drawn = [e for label in sorted(counts) for e in _drawn([e for e in training if e.label == label], per_class, seed)]
-    return Draw(tuple(drawn), tuple(_drawn(heldout, MOST_HELDOUT, seed)), counts)
+    measured = _drawn(heldout, MOST_HELDOUT, seed)
+    return Draw(tuple(drawn), tuple(measured), counts, len(given) - len(by_text), disputed)
 
 
-def _check(counts: Counter[str], learned: Counter[str]) -> None:
-    if len(counts) < 2:
-        raise InputError(f"A classifier tells at least two labels apart; the file has {', '.join(counts) or 'none'}.")
-    if scarce := sorted(label for label in counts if learned[label] < 2):
+def _one_of(equal: Sequence[Example]) -> Example:
+    """The same one in whatever order they come; one with a channel says more."""
+    return max(equal, key=lambda e: e.channel or "")
+
+
+def _check_names(labels: Collection[str]) -> None:
+    by_letters: dict[str, str] = {}
+    for label in labels:
+        if label.casefold() == UNSURE:
+            raise InputError(f"{label} is what Pantau says where it is not sure; leave those rows out.")
+        other = by_letters.setdefault(label.casefold(), label)
+        if other != label:
+            raise InputError(f"The labels {other!r} and {label!r} differ in capitals alone; write both the same way.")
+
+
+def _check(labels: Collection[str], learned: Counter[str], disputed: int) -> None:
+    if len(labels) < 2:
+        raise InputError(f"A classifier tells at least two labels apart; the file has {', '.join(labels) or 'none'}.")
+    if scarce := [label for label in labels if learned[label] < 2]:
+        left_out = f", and {disputed:,} that bear two labels are left out" if disputed else ""
         raise InputError(
-            f"{', '.join(scarce)}: fewer than two different texts to learn from, for about one in seven is held out. "
+            f"{', '.join(scarce)}: fewer than two different texts to learn from, for about one in seven is held out{left_out}. "
             "Give more, better sixteen, or leave the label out."
         )
 

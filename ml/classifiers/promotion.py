@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from pathlib import Path
 
 import numpy as np
 
@@ -87,6 +88,23 @@ def challenge(layout: Layout, model: Model) -> Standing:
     return standing
 
 
+def pass_over(layout: Layout, model: Model, at: datetime) -> str | None:
+    """The challenger that `model` is to take the place of before anybody decided on it, noted; None where there is none."""
+    standing = read_standing(layout, model.name)
+    left = standing.challenger
+    if left in (None, model.version) or _is_decided(standing, left):
+        return None
+    entry = _entry("passed-over", at, version=left, champion=standing.champion, by=model.version)
+    write_standing(layout, model.name, replace(standing, history=[*standing.history, entry]))
+    return left
+
+
+def _is_decided(standing: Standing, version: str) -> bool:
+    """Whether it was promoted or kept; one that waits, or was passed over and stands again, has only been noted."""
+    decisions = [entry for entry in standing.history if entry["event"] not in ("waits", "passed-over")]
+    return replace(standing, history=decisions).has_considered(version)
+
+
 def wait(layout: Layout, model: Model, at: datetime) -> Standing:
     """Let `model` stand as the challenger until a person decides, and note it, so that no later run puts it there again."""
     standing = challenge(layout, model)
@@ -105,16 +123,34 @@ def decide(layout: Layout, name: str, comparison: Comparison, at: datetime) -> S
     return standing
 
 
-def roll_back(layout: Layout, name: str, at: datetime) -> Standing:
-    """The champion before the present one counts again; InputError where there was none."""
+def roll_back(layout: Layout, models: Path, name: str, at: datetime) -> Standing:
+    """The champion before the present one counts again; InputError where there was none, or where its files are gone."""
     standing = read_standing(layout, name)
     before = _champions(standing.history)
     if len(before) < 2:
-        raise InputError(f"{name} has had no other champion than {standing.champion or 'none at all'}.")
-    entry = _entry("rolled-back", at, version=before[-2], champion=standing.champion)
-    standing = Standing(before[-2], standing.champion, [*standing.history, entry])
+        raise InputError(_no_way_back(name, standing))
+    version = before[-2]
+    if not is_whole(models, name, version):
+        raise InputError(
+            f"The files of {version}, or of the body that it stands on, are gone from {models}: {standing.champion} stays "
+            f"the champion of {name}. Put them back there and roll back again, or promote another challenger."
+        )
+    entry = _entry("rolled-back", at, version=version, champion=standing.champion)
+    standing = Standing(version, standing.champion, [*standing.history, entry])
     write_standing(layout, name, standing)
     return standing
+
+
+def _no_way_back(name: str, standing: Standing) -> str:
+    if standing.champion is None:
+        return f"{name} has no champion in this home; there is nothing to roll back."
+    told = f"There is no champion of {name} before {standing.champion}; "
+    if standing.challenger is None:
+        return f"{told}`pantau models history {name}` tells all that there were."
+    return (
+        f"{told}the challenger {standing.challenger} is brought in with `pantau models promote {name}`, "
+        'whatever a comparison says with --force --reason "…".'
+    )
 
 
 def _champions(history: Sequence[dict]) -> list[str]:

@@ -1,14 +1,16 @@
 """Versions of classifiers, and which of them counts in a data home.
 
-Versions are artefacts: <models>/<name>/<version>/{head.npz, card.json} on a body of <models>/bodies; several homes may share
-them, and nothing in them ever changes. Which version is champion (its labels count) or challenger is a decision of one
-home: <home>/state/models/<name>.json, with the history of all decisions (docs/decisions/0020 tells why not MLflow).
+Versions are artefacts: <models>/<name>/<version>/{head.npz, learned.json, card.json} on a body of <models>/bodies; several
+homes may share them, and nothing in them ever changes. Which version is champion (its labels count) or challenger is a
+decision of one home: <home>/state/models/<name>.json, with the history of all decisions (docs/decisions/0020 tells why not
+MLflow).
 """
 
 from __future__ import annotations
 
+import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -18,6 +20,7 @@ import pyarrow as pa
 
 from ml.base_model import Body
 from ml.classifiers.bodies import CARD, TunedBody, digest, new_folder, obtain_body, one_at_a_time
+from ml.classifiers.corrections import Correction
 from ml.classifiers.engine import BodyEngine
 from ml.classifiers.examples import examples_digest
 from ml.classifiers.heads import Head, open_head
@@ -30,6 +33,8 @@ from warehouse.schemas import MODELS
 
 HEAD_RECIPE = "3"
 """Changes with how heads are fitted, calibrated and measured."""
+LEARNED_FILE = "learned.json"
+"""Hashes of the texts that a head was fitted on; versions of before this file was written lack it."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +71,14 @@ class Model:
 
     @property
     def body(self) -> TunedBody:
-        return TunedBody(self.card["body"], self.folder.parents[1] / "bodies" / self.card["body"])
+        """InputError where it is gone; asked only when it is needed, for a lost champion may still be followed by another."""
+        body = TunedBody(self.card["body"], self.folder.parents[1] / "bodies" / self.card["body"])
+        if not (body.folder / CARD).is_file():
+            raise InputError(
+                f"{self.name} {self.version} stands on the body {body.version}, which is missing: {body.folder}. Put that "
+                f"folder back, or make a version anew: `pantau run`, or `pantau train {self.name}` where that made it."
+            )
+        return body
 
     def head(self) -> Head:
         return open_head(self.folder)
@@ -127,9 +139,22 @@ def obtain_model(classifier: Classifier, body: TunedBody, models: Path) -> Model
             with new_folder(folder) as unfinished:
                 result = train_head(classifier, _sight_of(body), _is_alone(classifier, body))
                 result.head.save(unfinished)
+                hashes = sorted({_text_hash(text) for text in result.learned})
+                (unfinished / LEARNED_FILE).write_bytes(orjson.dumps(hashes))
                 card = orjson.dumps(_card(classifier, body, version, result), option=orjson.OPT_INDENT_2)
                 (unfinished / CARD).write_bytes(card)
     return replace(open_model(models, classifier.name, version), floor=classifier.floor, is_new=is_new)
+
+
+def _text_hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def has_learned(model: Model, texts: Iterable[str]) -> list[bool]:
+    """Of each text whether the head was fitted on it; of none where the version does not tell."""
+    file = model.folder / LEARNED_FILE
+    hashes = set(orjson.loads(file.read_bytes())) if file.is_file() else set()
+    return [_text_hash(text) in hashes for text in texts]
 
 
 def _card(classifier: Classifier, body: TunedBody, version: str, result: Result) -> dict:
@@ -142,6 +167,7 @@ def _card(classifier: Classifier, body: TunedBody, version: str, result: Result)
         "examples": {
             "count": len(classifier.examples),
             "local": sum(e.is_local for e in classifier.examples),
+            "corrections": sum(isinstance(e, Correction) for e in classifier.examples),
             "digest": examples_digest(classifier.examples),
         },
         "training_count": result.training_count,

@@ -38,13 +38,20 @@ class Student:
 
 @dataclass(frozen=True)
 class Result:
-    """A head, what it was measured by, and the figures; `student` is None where the head knows no words."""
+    """A head, what it was measured by, and the figures; `student` is None where the head knows no words.
+
+    `learned`: the texts that the head was fitted on.
+    """
 
     head: Head
     report: Report
     student: Student | None
-    training_count: int
+    learned: tuple[str, ...]
     method: str
+
+    @property
+    def training_count(self) -> int:
+        return len(self.learned)
 
 
 @dataclass(frozen=True)
@@ -98,7 +105,7 @@ def train_head(classifier: Classifier, sight: Sight, is_alone: bool = False) -> 
     groups = slices([e.text for e in heldout], [e.channel for e in heldout])
     figures = report(truth, [short or long for short, long in zip(alone, full, strict=True)], groups)
     method = "held-out examples" if is_measured_apart else "cross-validation"
-    return Result(head, figures, _student(head, alone, full, truth), len(training), method)
+    return Result(head, figures, _student(head, alone, full, truth), tuple(e.text for e in training), method)
 
 
 def _of_installation(heldout: Sequence[Example]) -> np.ndarray | None:

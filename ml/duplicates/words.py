@@ -53,7 +53,11 @@ def word_hash(word: str) -> int:
 
 
 def split_words(text: str) -> list[str]:
-    """The words that make a text what it says, in order, lower case, one spelling each; all words where none would be left."""
+    """The words that make a text what it says, in order, lower case, one spelling each.
+
+    Hashtags and numbers are words where nothing else is left; a text of links and accounts alone has none, for they stand for
+    what may differ.
+    """
     text = text[:LONGEST].lower()
     stripped = text
     if "@" in text or "http" in text or "www." in text or "tautan" in text:
@@ -69,7 +73,7 @@ def split_words(text: str) -> list[str]:
     stripped = _SHORT_SUM.sub(_write_out, stripped)
     if ".000" in text:
         stripped = stripped.replace(".000.000", " juta").replace(".000", " ribu")
-    words = _WORD.findall(stripped) or _WORD.findall(text)
+    words = _WORD.findall(stripped) or _WORD.findall(_LEFT_OUT.sub(" ", text))
     return words if _SPELLED.isdisjoint(words) else _spell(words)
 
 

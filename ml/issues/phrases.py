@@ -25,6 +25,10 @@ MANNERS = frozenset(
     "permisi maaf yth lapor melaporkan min admin kak bang mas mbak izin ijin dear halo hai selaku".split()
 )
 """Words of address and thanks: complaints begin with them, whatever they are about."""
+_GREETING = re.compile(
+    r"w?ass?alamm?u?(['’`]?ala[iy]k[uo]m\w*)?|(wa['’`]?)?ala[iy]k[uo]m\w*|wa?rr?[ao]h?matull?ah\w*|waba[rw]o?a?k\w+"
+)
+"""The greeting of Muslims and its answer, as people spell it."""
 BETWEEN = frozenset(
     "vs versus per the of and in to tapi tetapi namun maupun agar supaya usah jangan jangan-jangan "
     "paling lebih sangat semakin kian terlalu amat cukup hampir sekitar".split()
@@ -61,7 +65,12 @@ def _inside() -> frozenset[str]:
 @lru_cache(200_000)
 def is_edge(word: str) -> bool:
     """Whether a phrase may begin or end in this word (lower case): none of form, of side, no number, no single letter."""
-    return word not in _inside() and len(word) > 1 and not word[0].isdigit()
+    return word not in _inside() and len(word) > 1 and not word[0].isdigit() and not is_greeting(word)
+
+
+def is_greeting(word: str) -> bool:
+    """Whether a word (lower case) belongs to "assalamu'alaikum warahmatullahi wabarakatuh" or its answer."""
+    return _GREETING.fullmatch(word) is not None
 
 
 def segments(headline: str) -> list[Segment]:

@@ -133,31 +133,36 @@ class Writer:
         parts = [part for part in sorted(self._unversioned(table).glob("part-*.parquet")) if _hour(part) <= self.told]
         return ds.dataset(parts, schema=schema).to_table() if parts else schema.empty_table()
 
-    def _drop_uncounted(self) -> None:
+    def _uncounted(self) -> set[Path]:
         """Parts of a run that was killed before the journal knew them; of a version that begins anew, all of its own."""
         counted = -1 if self.journal.hour is None else self.journal.hour
         folders = {self._versioned(table): counted for table in ("issue_documents", "issue_moves")}
         history = max(counted, -1 if self.told is None else self.told)
         folders |= {self._unversioned(table): history for table in ("issue_states", "issue_alerts")}
-        for folder, last in folders.items():
-            for part in folder.glob("part-*.parquet"):
-                if _hour(part) > last:
-                    part.unlink()
+        return {part for folder, last in folders.items() for part in folder.glob("part-*.parquet") if _hour(part) > last}
 
     def write(self, seen: Seen, hour: int) -> None:
-        if not self.is_clean:
-            self._drop_uncounted()
-            self.is_clean = True
+        """Nothing that was told goes before all that takes its place is written: a full disk loses no id."""
+        uncounted = set() if self.is_clean else self._uncounted()
         documents = pa.Table.from_pylist(seen.documents, ISSUE_DOCUMENTS)
         moves = pa.concat_tables([self.seam.moves, pa.Table.from_pylist(seen.moves, ISSUE_MOVES)])
         transitions = [one for one in seen.transitions if self.told is None or one.hour > self.told]
         alerts = pa.concat_tables(seen.alerts or [ISSUE_ALERTS.empty_table()])
         if self.told is not None:
             alerts = alerts.filter(pc.field("written_at") > pa.scalar(end_of(self.told), TIME))
-        self._part(self._stamped(documents), self._versioned("issue_documents"), hour)
-        self._part(self._stamped(moves), self._versioned("issue_moves"), hour)
-        self._part(pa.concat_tables([self.seam.states, states_table(transitions)]), self._unversioned("issue_states"), hour)
-        self._part(pa.concat_tables([self.seam.alerts, self.seam.adopt(alerts)]), self._unversioned("issue_alerts"), hour)
+        tables = {
+            self._versioned("issue_documents"): self._stamped(documents),
+            self._versioned("issue_moves"): self._stamped(moves),
+            self._unversioned("issue_states"): pa.concat_tables([self.seam.states, states_table(transitions)]),
+            self._unversioned("issue_alerts"): pa.concat_tables([self.seam.alerts, self.seam.adopt(alerts)]),
+        }
+        files = {folder / f"part-{hour:08d}.parquet": rows for folder, rows in tables.items() if rows.num_rows}
+        waiting = {file: _write_beside(file, rows, file not in uncounted) for file, rows in files.items()}
+        for part in uncounted:
+            part.unlink()
+        for file, written in waiting.items():
+            written.replace(file)
+        self.is_clean = True
         self.seam = Seam.empty()
         self.journal = replace(self.journal, hour=hour)
 
@@ -167,15 +172,16 @@ class Writer:
     def _versioned(self, table: str) -> Path:
         return reader_folder(self.layout, table, self.journal.version)
 
-    def _part(self, rows: pa.Table, folder: Path, hour: int) -> None:
-        """A rebuild of the very hour that was told last adds to its part."""
-        file = folder / f"part-{hour:08d}.parquet"
-        if rows.num_rows:
-            write_parquet(pa.concat_tables([pq.read_table(file), rows]) if file.is_file() else rows, file)
-
     def _stamped(self, rows: pa.Table) -> pa.Table:
         place = rows.schema.get_field_index("reader_version")
         return rows.set_column(place, rows.schema.field(place), pa.repeat(pa.scalar(self.journal.version), rows.num_rows))
+
+
+def _write_beside(file: Path, rows: pa.Table, adds: bool) -> Path:
+    """Where the part waits to take its place. A rebuild of the very hour that was told last `adds` to what stands there."""
+    waiting = file.with_name(f".{file.name}.waiting")
+    write_parquet(pa.concat_tables([pq.read_table(file), rows]) if adds and file.is_file() else rows, waiting)
+    return waiting
 
 
 def standing_of(seen: Seen) -> pa.Table:

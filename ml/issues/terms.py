@@ -14,6 +14,7 @@ import scipy.sparse as sp
 
 from ml.duplicates.vocabulary import FORM, NUMBER
 from ml.duplicates.words import KIND_MASK, split_words, word_hash
+from ml.issues.phrases import is_greeting
 
 BITS = 20
 WIDTH = 1 << BITS
@@ -102,7 +103,7 @@ def _words(text: str) -> list[str | None]:
 
 @lru_cache(200_000)
 def _has_meaning(word: str) -> bool:
-    return len(word) >= SHORTEST_WORD and word_hash(word) & KIND_MASK not in (FORM, NUMBER)
+    return len(word) >= SHORTEST_WORD and word_hash(word) & KIND_MASK not in (FORM, NUMBER) and not is_greeting(word)
 
 
 @lru_cache(500_000)

@@ -16,6 +16,9 @@ _SPLIT_AFTER = tuple(
 )
 """First parts of names that are written with and without a space behind them (Gunungkidul, Tanjung Pinang)."""
 _SHORTEST_JOINED = 8
+_WHOLE_COUNTRY = ("sabang sampai merauke", "sabang sampe merauke", "sabang hingga merauke", "sabang merauke")
+_HILLS, _HILLS_REGION = "puncak bogor", "32.01"
+"""The resort lies in the regency, though Bogor alone usually means the city."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,9 @@ def read_gazetteer() -> Gazetteer:
     _add_districts(gazetteer, districts, district_aliases)
     for row in words.to_pylist():
         gazetteer.names.setdefault(row["name_key"], Name()).reading = row["reading_slug"]
+    for key in _WHOLE_COUNTRY:
+        gazetteer.names.setdefault(key, Name()).reading = "bukan"
+    _add_region(gazetteer.names, _HILLS, gazetteer.regions[_HILLS_REGION])
     gazetteer.lengths = _lengths(gazetteer.names)
     return gazetteer
 

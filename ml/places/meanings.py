@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from ml.places.gazetteer import Region
 from ml.places.mentions import Mention
 from ml.places.namesakes import is_meant
-from ml.places.signals import DISTRICT, bears_the_name, told_types
+from ml.places.signals import DISTRICT, PREPOSITIONS, bears_the_name, told_types
 from ml.places.tokens import Tokens
+
+_TO_PROVINCE = (", ", " (", " ")
+"""What stands between a place and its province."""
 
 
 @dataclass(slots=True)
@@ -30,7 +33,8 @@ def find_meanings(tokens: Tokens, regions: list[Mention], given_region_code: str
         is_apart = mention.first not in stops
         if not types and ((is_apart and bears_the_name(tokens, mention)) or _is_district(tokens, mention, given_region_code)):
             continue
-        if is_meant(tokens, mention, types) or _is_placed(tokens, mention, regions) or _is_repeated(tokens, mention, meanings):
+        is_backed = _is_placed(tokens, mention, regions) or _is_province_behind(tokens, mention, meanings)
+        if is_meant(tokens, mention, types) or is_backed or _is_repeated(tokens, mention, meanings):
             candidates = tuple(r for r in mention.name.regions if r.type_slug in types) or mention.name.regions
             meanings.append(Meaning(mention, types, candidates, tokens.after(mention.stop) == "raya"))
     return [meaning for meaning in meanings if not _is_island(meaning, meanings)]
@@ -62,11 +66,20 @@ def _carried(tokens: Tokens, mention: Mention, meanings: list[Meaning]) -> froze
 
 def _is_placed(tokens: Tokens, mention: Mention, regions: list[Mention]) -> bool:
     """ "Kuningan, Jawa Barat": the province right behind tells that the place is meant."""
-    if not tokens.is_capital(mention.first) or tokens.gap(mention.stop) not in (", ", " (", " "):
+    is_named = tokens.is_capital(mention.first) or tokens.before(mention.first) in PREPOSITIONS
+    if not is_named or tokens.gap(mention.stop) not in _TO_PROVINCE:
         return False
     provinces = {region.province_code for region in mention.name.regions}
     behind = [m for m in regions if m.first == mention.stop]
     return any(region.code in provinces for m in behind for region in m.name.regions)
+
+
+def _is_province_behind(tokens: Tokens, mention: Mention, meanings: list[Meaning]) -> bool:
+    """ "di serang banten": the province of the place right before, however it is written."""
+    if not meanings or meanings[-1].mention.stop != mention.first or tokens.gap(mention.first) not in _TO_PROVINCE:
+        return False
+    provinces = {region.province_code for region in meanings[-1].candidates}
+    return any(region.code in provinces for region in mention.name.regions)
 
 
 def _is_repeated(tokens: Tokens, mention: Mention, meanings: list[Meaning]) -> bool:

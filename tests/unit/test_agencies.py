@@ -30,10 +30,11 @@ def reader() -> AgencyReader:
     return AgencyReader()
 
 
-def documents(*texts: str, day: dt.date | None = NOW, channel: str = "berita", region: str | None = None) -> pa.Table:
+def documents(*texts: str, day: dt.date | None = NOW, channel: str = "berita", region: str | None = None,
+              province: str | None = None) -> pa.Table:  # fmt: skip
     rows = [
         {**dict.fromkeys(COLUMNS), "document_id": str(i), "input_hash": f"h{i}", "clean_text": text, "published_on": day,
-         "channel_slug": channel, "given_region_code": region}
+         "channel_slug": channel, "given_region_code": region, "given_province_code": province}
         for i, text in enumerate(texts)
     ]  # fmt: skip
     return pa.Table.from_pylist(rows, pa.schema([CLEANED.field(name) for name in COLUMNS]))
@@ -79,6 +80,13 @@ def test_every_dated_agency_meets_its_successor_the_next_day():
             assert registry.agencies[heir].valid_to is None or registry.agencies[heir].valid_to > agency.valid_to
         if agency.valid_from and agency.valid_to:
             assert agency.valid_from < agency.valid_to
+
+
+def test_no_agency_is_itself_before_its_first_day():
+    registry = Registry()
+    for agency in registry.agencies.values():
+        if agency.valid_from:
+            assert registry.on(agency.slug, agency.valid_from - dt.timedelta(days=1)) != agency.slug
 
 
 def test_the_registry_holds_the_cabinet():
@@ -200,6 +208,63 @@ def test_the_only_region_of_a_text_is_where_it_would_be_acted_upon(reader):
     place = {**dict.fromkeys(PLACES.names), "document_id": "0", "region_code": "31.73.01"}
     read = reader.read(documents("Sampah menumpuk di pasar"), pa.Table.from_pylist([place], PLACES)).to_pylist()
     assert "dinas-lingkungan-hidup@31.73" in [row["agency_slug"] for row in read]
+
+
+def places_read(*codes: str) -> pa.Table:
+    rows = [{**dict.fromkeys(PLACES.names), "document_id": "0", "region_code": code} for code in codes]
+    return pa.Table.from_pylist(rows, PLACES)
+
+
+@pytest.mark.parametrize(
+    ("province", "codes", "place"),
+    [
+        ("35", ("35.73",), "35.73"),
+        ("35", ("35.73.01", "35"), "35.73"),
+        ("35", ("35.73", "32.73"), "35.73"),
+        ("35", ("35.73", "35.78"), "35"),
+        ("35", ("32.73",), "35"),
+        ("35", (), "35"),
+    ],
+)
+def test_within_a_given_province_its_only_regency_that_the_text_names_acts(reader, province, codes, place):
+    given = documents("Jalan berlubang dekat pasar", channel="pengaduan", province=province)
+    rows = [row for row in reader.read(given, places_read(*codes)).to_pylist() if row["role_slug"] == "berwenang"]
+    assert rows[0]["agency_slug"] == f"dinas-pekerjaan-umum@{place}"
+
+
+def test_the_region_beside_an_office_tells_within_a_given_province_only(reader):
+    text = "Sudah lapor Dishub Kota Malang, jalan berlubang tetap dibiarkan"
+    assert "dinas-pekerjaan-umum@35.73" in acting(reader, text, channel="pengaduan", province="35")
+    assert "dinas-pekerjaan-umum@32" in acting(reader, text, channel="pengaduan", province="32")
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "heir", "absent"),
+    [
+        ("Rombongan haji telantar di Mina", dt.date(2023, 6, 5), "kemenag", "bp-haji"),
+        ("Dividen BUMN masuk kas negara", dt.date(2022, 5, 5), "kemen-bumn", "danantara"),
+        ("Menteri BUMN rombak direksi", dt.date(2024, 10, 5), "kemen-bumn", "danantara"),
+    ],
+)
+def test_before_an_agency_began_whoever_did_its_work_has_to_act(reader, text, day, heir, absent):
+    owners = acting(reader, text, day=day)
+    assert owners[0] == heir
+    assert absent not in owners
+
+
+def test_an_agency_that_nobody_came_before_cannot_act_before_its_first_day(reader):
+    text = "Murid keracunan makan bergizi gratis"
+    before, after = (acting(reader, text, day=day) for day in (dt.date(2021, 12, 5), NOW))
+    assert "bgn" not in before
+    assert "bgn" in after
+    assert acting(reader, text, day=None) == after
+
+
+def test_an_agency_that_a_text_announces_is_named_but_does_not_act_yet(reader):
+    announced = {"day": dt.date(2024, 8, 1)}
+    text = "Badan Gizi Nasional segera dibentuk"
+    assert named(reader, text, **announced) == ["bgn"]
+    assert "bgn" not in acting(reader, text, **announced)
 
 
 def test_rows_keep_the_schema_and_the_order_whatever_else_is_read(reader):

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import getpass
 import io
+import os
 from datetime import datetime
 
 import pyarrow as pa
@@ -111,6 +112,18 @@ def test_the_same_answer_twice_lands_once_and_the_last_counts(layout, shown, mon
     pantau("answer", "a1", "terlambat")
     assert len(verdicts(layout)) == 2
     assert last_verdicts(layout) == {"a1": "terlambat"}
+
+
+def test_a_user_without_a_name_answers_by_number(layout, shown, monkeypatch):
+    def nameless() -> str:
+        raise KeyError("getpwuid(): uid not found: 4711")
+
+    monkeypatch.setattr(getpass, "getuser", nameless)
+    monkeypatch.setattr(os, "getuid", lambda: 4711)
+    land(layout, alert("a1"))
+    assert pantau("answer", "a1", "benar") == 0
+    (row,) = verdicts(layout)
+    assert row["analyst_id"] == privacy.pseudonym("4711", context.context().key)
 
 
 def test_an_answer_to_an_alert_that_is_not_there_names_the_nearest(layout):

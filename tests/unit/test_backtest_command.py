@@ -59,8 +59,18 @@ def test_documents_after_the_last_day_are_not_looked_at(tmp_path, shown):
 
 def test_evidence_names_the_rows_of_the_file_whatever_their_order(tmp_path, shown):
     records = [as_record(row) for row in reversed(ROWS)]
-    evidence = backtested(tmp_path, records)["alerts"][0]["evidence"]
-    assert [records[one["row"] - 1]["judul"] for one in evidence] == [one["text"] for one in evidence]
+    (alert,) = backtested(tmp_path, records)["alerts"]
+    assert [records[one["row"] - 1]["judul"] for one in alert["evidence"]] == [one["text"] for one in alert["evidence"]]
+    assert {one["row"] for one in alert["evidence"]} <= set(alert["rows_24h"])
+    assert all("tanggul" in records[row - 1]["judul"] for row in alert["rows_24h"])
+
+
+def test_a_row_put_in_above_leaves_alert_and_issue_with_their_ids(tmp_path, shown):
+    records = [as_record(row) for row in ROWS]
+    older = records[0] | {"terbit": "2026-03-01 05:00:00", "judul": "Jembatan gantung retak"}
+    (one,), (other,) = (backtested(tmp_path, rows)["alerts"] for rows in (records, [older, *records]))
+    assert (one["alert_id"], one["issue_id"]) == (other["alert_id"], other["issue_id"])
+    assert [row + 1 for row in one["rows_24h"]] == other["rows_24h"]
 
 
 def test_two_runs_find_the_same(tmp_path, shown):
@@ -83,7 +93,13 @@ def test_the_alerts_and_their_verdicts_are_on_the_screen(tmp_path, shown):
 def test_rows_without_a_time_are_counted_and_told(tmp_path, shown):
     records = [as_record(row) for row in ROWS] + [as_record(ROWS[0]) | {"terbit": "entah"}]
     assert backtested(tmp_path, records)["input"]["undated_count"] == 1
-    assert "1 rows have no time" in shown.getvalue()
+    assert "1 have no time that can be read" in shown.getvalue()
+
+
+def test_times_that_no_document_can_have_are_counted_apart(tmp_path, shown):
+    facts = backtested(tmp_path, [as_record(row) for row in ROWS] + [as_record(ROWS[0]) | {"terbit": "1970-01-01"}])["input"]
+    assert (facts["undated_count"], facts["outside_count"]) == (0, 1)
+    assert "1 lie before 1990 or more than a day ahead" in shown.getvalue()
 
 
 @pytest.mark.parametrize(

@@ -131,3 +131,33 @@ def test_a_classifier_that_is_not_there_is_told_before_anything_is_done(home):
     with pytest.raises(InputError, match="no classifier 'nadda'; did you mean 'nada'"):
         classify(home, source, "--classifier", "nadda")
     assert not list(home.folder.glob("hasil*"))
+
+
+@pytest.mark.parametrize("link", [None, "symlink_to", "hardlink_to"])
+def test_the_input_is_never_replaced_by_whatever_name_it_goes(link, home):
+    source = home.file([{"isi": "banjir", "no": 1}])
+    before, target = source.read_bytes(), home.folder / "lain" / ".." / source.name
+    target.parent.parent.mkdir()
+    if link:
+        target = home.folder / "hasil.csv"
+        getattr(target, link)(source)
+    done = home.pantau("classify", "--input", source, "--column", "isi", "--output", target)
+    assert str(done.exception) == "The output would replace the input; give it a name of its own."
+    assert source.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("target", "told"),
+    [("folder.csv", "is a folder; name a file in it"), ("/proc/x/o.csv", "Name a folder that you may write")],
+)
+def test_an_output_that_cannot_be_written_is_refused_before_a_text_is_read(target, told, home, monkeypatch):
+    monkeypatch.setattr("orchestration.classify_command.read_table", lambda _: pytest.fail("it was read"))
+    (home.folder / "folder.csv").mkdir()
+    with pytest.raises(InputError, match=told):
+        classify(home, home.file([{"isi": "banjir", "no": 1}]), target=target)
+
+
+def test_the_folder_of_the_output_is_made_and_holds_nothing_else(home):
+    crown(home)
+    classify(home, home.file([{"isi": "banjir", "no": 1}]), target="baru/dalam/hasil.csv")
+    assert [file.name for file in (home.folder / "baru" / "dalam").iterdir()] == ["hasil.csv"]

@@ -72,6 +72,11 @@ def test_equal_clean_texts_have_equal_hashes(reader):
     assert first == second != third
 
 
+def test_a_number_that_cleaning_puts_together_is_masked_and_other_masks_stay(reader):
+    found = reader.read(handed({"a": "hubungi 0812     3456     7890 ya @_, [nama] menunggu", "b": "kata @_ macet"}))
+    assert found["clean_text"].to_pylist() == ["hubungi [telepon] ya @akun, [nama] menunggu", "kata @akun macet"]
+
+
 def test_no_documents_give_no_rows(reader):
     assert reader.read(handed(TEXTS).slice(0, 0)).num_rows == 0
 

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from ml.classifiers.corrections import Answer, ballots, extended, keep_examples, problem, settle
-from ml.classifiers.examples import Example, read_examples
+from ml.classifiers.corrections import Answer, ballots, doubled, extended, keep_examples, problem, settle, standing_answers
+from ml.classifiers.examples import Example, examples_digest, read_examples
 from ml.classifiers.guideline import hints, settled_cases
 from ml.classifiers.review import Item
 from ml.classifiers.specs import Classifier, read_classifiers
@@ -13,8 +13,10 @@ ITEM = Item("d1", "h1", "Jalan rusak,\nsudah lama!", "pengaduan")
 LABELS = ("baik", "buruk")
 
 
-def answer(key: str = "d1", label: str = "buruk", reviewer: str = "an", text: str = ITEM.text) -> Answer:
-    return Answer(key, "h1", text, label, reviewer)
+def answer(
+    key: str = "d1", label: str = "buruk", reviewer: str = "an", text: str = ITEM.text, is_mended: bool = False
+) -> Answer:
+    return Answer(key, "h1", text, label, reviewer, is_mended)
 
 
 @pytest.mark.parametrize(
@@ -42,8 +44,14 @@ def test_the_majority_settles_an_item_and_a_tie_is_disputed():
     assert settle(votes) == ({("d1", "h1"): "buruk"}, [("d2", "h1")])
 
 
-def test_a_reviewer_has_one_vote_an_item_the_last():
-    assert ballots([answer(label="buruk"), answer(label="baik")]) == {("d1", "h1"): {"an": "baik"}}
+def test_two_labels_of_one_reviewer_for_one_item_are_told_and_the_same_label_twice_is_not():
+    same = [answer("d2"), answer("d2"), answer(reviewer="bi")]
+    assert doubled([answer(label="buruk"), answer(label="baik"), *same]) == {(("d1", "h1"), "an")}
+
+
+def test_what_a_reviewer_mended_stands_in_place_of_what_he_said_before():
+    mended, others = answer(label="baik", is_mended=True), [answer("d2"), answer(reviewer="bi")]
+    assert standing_answers([answer(label="buruk"), mended, *others]) == [mended, *others]
 
 
 def test_an_item_kept_twice_counts_once_with_the_later_label(tmp_path):
@@ -63,6 +71,12 @@ def test_a_label_of_this_installation_wins_over_a_shipped_one(tmp_path):
     keep_examples(tmp_path, "nada", [Example(text="jalan rusak", label="baik"), Example(text="pasar sepi", label="buruk")])
     found = {example.text: example.label for example in extended(classifier(), tmp_path).examples}
     assert found == {"jalan rusak": "baik", "taman yang bagus": "baik", "taman": "baik", "pasar sepi": "buruk"}
+
+
+def test_corrections_do_not_move_the_digest_of_examples(tmp_path):
+    same = Example(text="jalan rusak", label="buruk")
+    keep_examples(tmp_path, "nada", [same])
+    assert examples_digest(extended(classifier(), tmp_path).examples) == examples_digest(classifier().examples)
 
 
 def test_a_label_that_the_classifier_no_longer_has_is_told_with_its_file(tmp_path):

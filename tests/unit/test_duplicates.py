@@ -82,6 +82,19 @@ def test_texts_without_words_are_nobodys_copy():
     ]
 
 
+def test_posts_of_links_and_accounts_alone_are_nobodys_copy():
+    rows = DuplicateReader(None).read(documents(("a", "tautan", DAY), ("b", "tautan", DAY), ("c", "@akun tautan", DAY)))
+    assert families(rows) == ["a", "b", "c"]
+    assert rows["word_hashes"].to_pylist() == [[], [], []]
+
+
+def test_posts_of_hashtags_alone_are_copies_by_them():
+    rows = DuplicateReader(None).read(
+        documents(("a", "#JalanRusak tautan", DAY), ("b", "@akun #JalanRusak", DAY), ("c", "#AirMati tautan", DAY))
+    )
+    assert families(rows) == ["a", "a", "c"]
+
+
 def test_a_copy_is_found_in_the_history_by_a_new_reader(tmp_path):
     write(DuplicateReader(tmp_path).read(documents(("a", NEWS, DAY))), tmp_path, 1)
     assert families(DuplicateReader(tmp_path).read(documents(("b", EDITED, DAY)))) == ["a"]

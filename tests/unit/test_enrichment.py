@@ -1,9 +1,21 @@
 from __future__ import annotations
 
 import pyarrow as pa
+import pytest
 from tiny_readers import agency, entity, place, tiny_enricher
 
 from ml.enrichment import COLUMNS, as_columns, place_codes
+from ml.places import PlaceReader
+
+
+@pytest.fixture(scope="module")
+def place_reader() -> PlaceReader:
+    return PlaceReader()
+
+
+def codes_of(reader, *names: str) -> list[tuple[str | None, str | None]]:
+    provinces, regencies = place_codes(reader, pa.array(names, pa.string()))
+    return list(zip(provinces.to_pylist(), regencies.to_pylist(), strict=True))
 
 
 def documents(*texts: str, region: tuple[str | None, str | None] = (None, None)) -> pa.Table:
@@ -98,3 +110,43 @@ def test_a_name_of_several_places_or_of_a_usual_reading_gives_no_regency():
     provinces, regencies = place_codes(tiny_enricher(names).places, pa.array([*names]))
     assert provinces.to_pylist() == ["32", None, None, "35"]
     assert regencies.to_pylist() == [None, None, None, "35.78"]
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("Pati", "33.18"), ("Batu", "35.79"), ("Palu", "72.71"), ("Siak", "14.08"), ("Toba", "12.12"), ("BATANG", "33.25"),
+        ("Metro", "18.72"), ("buru", "81.04"), ("Luwu", "73.17"), ("Tual", "81.72"), ("Baubau", "74.72"),
+        (" Bau-Bau ", "74.72"), ("Kab.Pati", "33.18"), ("Kabupaten Batang", "33.25"), ("Kota Serang", "36.73"),
+        ("Kab. Serang", "36.04"),
+    ],
+)  # fmt: skip
+def test_a_given_name_that_is_also_a_word_is_the_region(place_reader, name, code):
+    assert codes_of(place_reader, name) == [(code[:2], code)]
+
+
+def test_a_given_name_of_a_city_and_a_regency_gives_the_province_they_share(place_reader):
+    assert codes_of(place_reader, "Serang", "Bima", "Bandung") == [("36", None), ("52", None), ("32", None)]
+    assert codes_of(place_reader, "Banjar") == [(None, None)]  # one in Jawa Barat, one in Kalimantan Selatan
+
+
+def test_a_given_province_is_known_with_and_without_its_word(place_reader):
+    given = ("Jawa Tengah", "Provinsi Jawa Tengah", "prov. jateng")
+    assert codes_of(place_reader, *given) == [("33", None)] * 3
+
+
+def test_a_word_of_another_type_is_no_region(place_reader):
+    assert codes_of(place_reader, "Kota Pati", "Kabupaten Metro") == [(None, None)] * 2
+
+
+def test_a_code_with_a_dot_is_kemendagris_and_one_without_is_the_statistics_offices(place_reader):
+    surabaya, aceh_selatan, simeulue = ("35", "35.78"), ("11", "11.01"), ("11", "11.09")
+    assert codes_of(place_reader, "35.78", "3578", "11.01", "1101") == [surabaya, surabaya, aceh_selatan, simeulue]
+
+
+def test_the_code_of_a_province_counts_where_both_offices_mean_the_same(place_reader):
+    assert codes_of(place_reader, "35", "94", "9999") == [("35", None), (None, None), (None, None)]
+
+
+def test_a_name_in_longer_words_is_left_to_the_reader(place_reader):
+    assert codes_of(place_reader, "Pemkot Surabaya", "Surabaya, Jawa Timur") == [("35", "35.78")] * 2

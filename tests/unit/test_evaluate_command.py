@@ -112,3 +112,37 @@ def test_what_is_not_there_is_told_with_what_there_is(options, told, home):
 def test_a_file_without_a_labelled_row_is_told(home):
     with pytest.raises(InputError, match="no row with both a text in 'text' and a label in 'label'"):
         evaluate(home, home.file([{"text": "banjir", "label": ""}]))
+
+
+@pytest.mark.parametrize("target", ["berkas.csv", "lain/../berkas.csv", "tautan.json"])
+def test_the_file_that_is_measured_on_is_never_replaced(target, home):
+    source = home.file(fresh(8))
+    before = source.read_bytes()
+    (home.folder / "lain").mkdir()
+    (home.folder / "tautan.json").symlink_to(source)
+    done = home.pantau("evaluate", "nada", "--data", source, "--json", home.folder / target)
+    assert "would replace the input" in str(done.exception)
+    assert source.read_bytes() == before
+
+
+def test_what_a_challenger_learned_from_a_file_is_told_when_it_is_measured_on_that_file(home):
+    rows = labelled(60, start=2_000)
+    assert home.pantau("train", "nada", "--examples", home.file(rows)).exception is None
+    learned = sum(not is_heldout(row["text"]) for row in rows)
+    told = evaluate(home, home.file([*rows, *fresh(8)]), "--version", "challenger")
+    assert told["learned_count"] == learned
+    assert f"{learned} of these texts are examples that it may have learned from" in home.shown
+    assert evaluate(home, home.file(rows), "--version", "benar")["learned_count"] == 0
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        (fresh(8), "(interval at 95 %)"),
+        (fresh(7), "no label has 8 rows, so all that occur count"),
+        (fresh(8)[:-1], "labels with fewer than 8 rows do not count"),
+    ],
+)
+def test_which_labels_count_is_told_as_it_is(rows, told, home):
+    evaluate(home, home.file(rows))
+    assert told in home.shown

@@ -124,6 +124,16 @@ def test_every_folder_of_code_is_there():
     assert [part for part in CODE if not (ROOT / part).is_dir()] == []
 
 
+def test_every_answer_to_an_alert_changes_it(layout):
+    answers = layout.ml_table("issue_verdicts") / "verdicts"
+    answers.mkdir()
+    seen = {fingerprint(layout)}
+    for name in ("part-3f2a.parquet", "part-9c01.parquet"):
+        (answers / name).touch()
+        seen.add(fingerprint(layout))
+    assert len(seen) == 3
+
+
 def test_another_body_changes_it(layout, monkeypatch):
     before = fingerprint(layout)
     monkeypatch.setenv("PANTAU_BASE_MODEL", "contoh/model")

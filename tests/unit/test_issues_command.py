@@ -38,6 +38,11 @@ def flood(rows: list[dict]) -> list[dict]:
     return [row for row in rows if "anggul" in row["judul"]]
 
 
+def identified(rows: list[dict]) -> dict[tuple, tuple]:
+    """What a row says -> the ids it got."""
+    return {(row["terbit"], row["judul"], row["outlet"]): (row["story_id"], row["issue_id"]) for row in rows}
+
+
 def test_every_row_comes_back_with_its_story_its_issue_and_its_states(tmp_path, shown):
     records = [as_record(row) for row in reversed(ROWS)]
     rows = watched(tmp_path, records)
@@ -76,12 +81,70 @@ def test_rows_without_a_time_or_a_text_keep_their_place_and_empty_cells(tmp_path
     rows = watched(tmp_path, records)
     assert len(rows) == len(records)
     assert [place for place, row in enumerate(rows) if not row["issue_id"]] == [3, 5, 7]
-    assert "2 rows have no time that can be read and 1 no text" in shown.getvalue()
+    told = "1 have no time that can be read, 1 lie before 1990 or more than a day ahead, 1 have no text."
+    assert f"Rows in no story: {told}" in shown.getvalue()
+
+
+def test_times_that_no_document_can_have_are_not_told_as_unreadable(tmp_path, shown):
+    file = write_file(tmp_path, [{"terbit": day, "judul": "Jembatan retak"} for day in ("1970-01-01", "2199-01-01")])
+    with pytest.raises(InputError, match=r"no row has .* \(2 lie before 1990 or more than a day ahead\)\."):
+        read_dated(file, "terbit", "judul", None, None)
 
 
 def test_a_second_run_gives_the_same_ids(tmp_path, shown):
     records = [as_record(row) for row in ROWS]
     assert watched(tmp_path, records) == watched(tmp_path, records, "lagi.csv")
+
+
+def test_a_row_put_in_above_and_another_order_leave_the_ids_as_they_are(tmp_path, shown):
+    records = [as_record(row) for row in ROWS]
+    older = records[0] | {"terbit": "2026-03-01 05:00:00", "judul": "Jembatan gantung retak"}
+    known = identified(watched(tmp_path, records))
+    assert identified(watched(tmp_path, [older, *records])[1:]) == known
+    assert identified(watched(tmp_path, [*records[100::-1], *records[101:]])) == known
+
+
+def test_rows_that_are_alike_in_everything_are_documents_of_their_own(tmp_path, shown):
+    record = {"terbit": "2026-03-02", "judul": "Jembatan retak", "outlet": "warta"}
+    others = [record | {"outlet": "kabar"}, record | {"judul": "Jembatan rusak"}, record | {"terbit": "2026-03-03"}]
+    file = read_dated(write_file(tmp_path, [record, record, *others]), "terbit", "judul", None, None)
+    documents = file.stream["document_id"].to_pylist()
+    assert len(set(documents)) == 5
+    assert sorted(file.rows.to_pylist()) == [1, 2, 3, 4, 5]
+    assert file.rows_of(pa.array(documents)) == file.rows
+    alone = read_dated(write_file(tmp_path, [record]), "terbit", "judul", None, None)
+    assert alone.stream["document_id"][0].as_py() in documents
+
+
+def test_a_number_that_is_masked_does_not_show_in_an_id(tmp_path, shown):
+    files = [
+        write_file(tmp_path, [{"terbit": "2026-03-02", "judul": f"Jembatan retak, hubungi 0812-3456-{end}"}], f"{end}.csv")
+        for end in ("7890", "7891")
+    ]
+    one, other = (read_dated(file, "terbit", "judul", None, None).stream["document_id"] for file in files)
+    assert one == other
+
+
+def test_a_file_of_less_than_three_days_tells_no_state_and_says_so(tmp_path, shown):
+    rows = watched(tmp_path, [as_record(row) for row in ROWS[:60] + burst("banjir", 6, 24)])
+    assert {row["issue_state"] for row in rows} == {row["issue_state_then"] for row in rows} == {""}
+    assert "States need more than 3 days of documents: none is told." in shown.getvalue()
+    assert "normal" not in shown.getvalue()
+
+
+def test_states_of_then_begin_after_three_days(tmp_path, shown):
+    rows = watched(tmp_path, [as_record(row) for row in ROWS])
+    early = [row for row in rows if not row["issue_state_then"]]
+    assert max(row["terbit"] for row in early) < "2026-03-05 07:00" <= min(row["terbit"] for row in rows if row not in early)
+    assert all(row["issue_state"] for row in rows)
+    assert f"{len(early)} documents came too early for a state of then" in shown.getvalue()
+
+
+def test_an_issue_that_began_after_years_of_silence_is_told_no_state(tmp_path, shown):
+    stray = as_record(ROWS[0]) | {"terbit": "2026-10-01 05:00:00", "judul": "Jembatan gantung retak"}
+    *rows, last = watched(tmp_path, [*(as_record(row) for row in ROWS), stray])
+    assert last["issue_state"] == last["issue_state_then"] == ""
+    assert all(row["issue_state"] for row in rows)
 
 
 def test_times_are_those_of_jakarta_unless_they_say_otherwise(tmp_path, shown):
@@ -124,7 +187,8 @@ def test_persons_are_masked_before_anything_is_read(tmp_path, shown):
     written = (tmp_path / "hasil.jsonl").read_text()
     assert "7890" not in written
     assert "contoh.id" not in written
-    assert "7890" not in repr(read_dated(tmp_path / "berita.csv", "terbit", "judul", None, None).stream.to_pylist())
+    stream = read_dated(tmp_path / "berita.csv", "terbit", "judul", None, None).stream
+    assert "7890" not in repr(stream.select(["title", "text"]).to_pylist())
 
 
 def test_places_that_a_text_names_come_along(tmp_path, shown):
@@ -136,7 +200,8 @@ def test_places_that_a_text_names_come_along(tmp_path, shown):
 def test_a_copy_counts_with_the_text_it_copies(tmp_path, shown):
     text = "Jembatan gantung di desa retak setelah diterjang banjir bandang semalam, warga memutar sejauh sepuluh kilometer"
     file = write_file(tmp_path, [{"terbit": f"2026-03-0{day}", "judul": text} for day in (3, 2)])
-    assert read_dated(file, "terbit", "judul", None, None).stream["family_id"].to_pylist() == ["2", "2"]
+    stream = read_dated(file, "terbit", "judul", None, None).stream
+    assert stream["family_id"].to_pylist() == [stream["document_id"][0].as_py()] * 2
 
 
 def test_lines_that_cannot_be_read_are_kept_aside(tmp_path, shown):

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import shutil
+
+import orjson
 import pytest
 from tiny_engine import LABELS, build_head, build_model
 from tiny_home import Home, labelled, tiny_home
 
-from ml.classifiers.bodies import TunedBody
+from ml.classifiers.bodies import CARD, TunedBody
 from ml.classifiers.examples import is_heldout
 from ml.classifiers.promotion import challenge, crown_first
 from ml.classifiers.registry import read_standing
@@ -41,7 +44,7 @@ def test_the_list_tells_who_is_champion_and_who_challenges(home):
     stand(home)
     assert models(home, "list") == 0
     (row,) = [line.split() for line in home.shown.splitlines() if "nada" in line]
-    assert row == ["nada", "lama", "baru", "2", "0.600", "40"]
+    assert row == ["nada", "lama", "baru", "2", "0.600", "40", "held-out", "examples"]
 
 
 def test_a_classifier_without_a_version_is_in_the_list(home):
@@ -56,6 +59,34 @@ def test_the_card_tells_data_measures_and_limits(home):
         assert words in home.shown
     models(home, "show", "nada", "challenger")
     assert "nada baru" in home.shown
+
+
+def test_a_card_whose_body_is_gone_is_told(home):
+    stand(home)
+    shutil.rmtree(home.registry / "bodies" / "b1")
+    with pytest.raises(InputError, match="nada lama stands on the body b1, which is missing"):
+        models(home, "show", "nada")
+
+
+def test_the_card_tells_corrections_apart_where_it_knows_of_them(home):
+    stand(home)
+    card = home.registry / "nada" / "lama" / CARD
+    told = orjson.loads(card.read_bytes())
+    told["examples"]["corrections"] = 20
+    card.write_bytes(orjson.dumps(told))
+    models(home, "show", "nada")
+    assert "200, 20 from review, 0 of the installation" in home.shown
+    models(home, "show", "nada", "challenger")
+    assert "200, 0 of the installation" in home.shown
+
+
+def test_a_version_whose_files_were_deleted_is_not_brought_back(home):
+    stand(home)
+    models(home, "promote", "nada")
+    shutil.rmtree(home.registry / "nada" / "lama")
+    with pytest.raises(InputError, match="baru stays the champion of nada"):
+        models(home, "rollback", "nada")
+    assert models(home, "show", "nada") == 0
 
 
 def test_a_comparison_decides_nothing(home):
@@ -120,7 +151,7 @@ def test_a_rollback_brings_the_champion_before_back_even_after_force(home):
     assert models(home, "rollback", "nada") == 0
     standing = read_standing(home.layout, "nada")
     assert (standing.champion, standing.challenger) == ("lama", "baru")
-    with pytest.raises(InputError, match="no other champion"):
+    with pytest.raises(InputError, match="no champion of nada before lama; the challenger baru"):
         models(home, "rollback", "nada")
 
 

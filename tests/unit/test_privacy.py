@@ -160,6 +160,20 @@ def test_addresses_lose_accounts_and_numbers_and_stay_addresses(url, masked):
         "alamat-surel",
         "NIK",
         "authorId",
+        "RT",
+        "RT/RW",
+        "Terlapor",
+        "ponsel",
+        "instagram",
+        "Korban",
+        "No Tlp",
+        "tgl_lahir",
+        "NISN",
+        "uploader",
+        "owner_id",
+        "no_rekening",
+        "dari",
+        "nama_siswa",
     ],
 )
 def test_columns_that_name_persons_are_known(name):
@@ -167,7 +181,12 @@ def test_columns_that_name_persons_are_known(name):
 
 
 @pytest.mark.parametrize(
-    "name", ["judul", "isi", "wilayah", "tanggal", "kategori", "namaku2an", "", "123", "renames", "teknik"]
+    "name",
+    [
+        *("judul", "isi", "wilayah", "tanggal", "kategori", "namaku2an", "", "123", "renames", "teknik"),
+        *("nama_kota", "Nama Kab/Kota", "nama_instansi", "nama_opd", "site_name", "page_name", "dari_tanggal", "oleh_dinas"),
+        *("jumlah_korban", "korban_meninggal", "jumlah_rt", "instagram_likes", "bayi_lahir", "no", "id"),
+    ],
 )
 def test_other_columns_are_not(name):
     assert not is_personal_column(name)
@@ -176,6 +195,11 @@ def test_other_columns_are_not(name):
 def test_values_are_masked_however_deep_they_lie():
     value = {"a": [{"b": "hp 081234567890"}, int(NIK)], "nama": "Ratna", "c": {"email": "x", "d": 7}, "e": True, "f": None}
     assert mask_value(value) == {"a": [{"b": "hp [telepon]"}, "[nomor-identitas]"], "c": {"d": 7}, "e": True, "f": None}
+
+
+def test_a_mobile_number_that_lost_its_zero_in_a_spreadsheet_is_masked():
+    assert mask_value([85648213579, 85648213579.0]) == ["[telepon]", "[telepon]"]
+    assert mask_value([85_000_000_000, 7_564_821_357]) == [85_000_000_000, 7_564_821_357]
 
 
 def test_small_numbers_stay_numbers():
@@ -233,6 +257,16 @@ def test_a_key_that_is_set_is_used_and_not_written(tmp_path):
         ("NIK 3578&#48;12345678901 milik saya", "5678901"),
         ("nama saya 𝐁𝐮𝐝𝐢 𝐒𝐚𝐧𝐭𝐨𝐬𝐨, jalan rusak", "Santoso"),
         ("tulis ke budi＠contoh．id saja", "contoh"),
+        ("hubungi 0812<br>3456<br/>7890 ya", "7890"),
+        ("hubungi 0812&lt;br&gt;3456&lt;br&gt;7890 ya", "7890"),
+        ("NIK 3578&amp;nbsp;1645&amp;nbsp;0782&amp;nbsp;0003 milik saya", "0782"),
+        ("wa saya 0812&ndash;3456&ndash;7890 ya", "7890"),
+        ("telp 0812â€“3456â€“7890 ya", "7890"),
+        ("wa 0812\u200e3456\u200e7890 ya", "7890"),
+        ("WA " + "".join(f"{digit}\ufe0f\u20e3" for digit in "081234567890") + " ya", "7"),
+        ("rumah di RT<br>03 RW<br>05 banjir", "05"),
+        ("rumah di RT&ensp;03/RW&ensp;05 banjir", "05"),
+        ("<p>Nama: <strong>Parwanto</strong></p><p>Jalan berlubang</p>", "Parwanto"),
     ],
 )
 def test_letters_and_digits_in_disguise_hide_nobody(written, secret):
@@ -241,6 +275,14 @@ def test_letters_and_digits_in_disguise_hide_nobody(written, secret):
     assert secret not in clean_text(masked)
     assert mask_texts(pa.array([written])).to_pylist() == [masked]
     assert mask_texts(pa.array([written] * 500)).to_pylist() == [masked] * 500
+
+
+@pytest.mark.parametrize(
+    "text", ["Diskusi &quot;pasar&quot; &amp; warga", "<p>Banjir surut</p>", "𝐛𝐚𝐧𝐣𝐢𝐫 𝐥𝐚𝐠𝐢", "bayar\u00a0pajak"]
+)
+def test_a_disguise_that_hides_nobody_stays(text):
+    assert mask_text(text) == text
+    assert mask_texts(pa.array([text] * 500)).to_pylist() == [text] * 500
 
 
 def test_invisible_letters_that_join_emoji_stay():

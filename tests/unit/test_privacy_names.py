@@ -29,6 +29,30 @@ from warehouse.seeds import read_seed
         ("Rudi Hartono, 45 tahun, jatuh", "[nama], 45 tahun, jatuh"),
         ("Bpk. Yohanes Manurung dan istri", "Bpk. [nama] dan istri"),
         ("tadi Yohanes Manurung. Lalu hujan", "tadi [nama]. Lalu hujan"),
+        ("Nama:Parwanto Wibisono", "Nama:[nama]"),
+        ("nama:budi hartono alamat: jl mawar", "nama:[nama] alamat: jl mawar"),
+        ("nama=zevrandi", "nama=[nama]"),
+        ("Pengirim:Parwanto", "Pengirim:[nama]"),
+        ("Korban:Parwanto, warga Kediri", "Korban:[nama], warga Kediri"),
+        ("KTP an.Parwanto", "KTP an.[nama]"),
+        ("Pak RT Sukirman memotong bansos", "Pak RT [nama] memotong bansos"),
+        ("Pak RT 03 Sukirman", "Pak [RT/RW] [nama]"),
+        ("Bu RT Wati", "Bu RT [nama]"),
+        ("Bpk Sukirman/Ibu Wati", "Bpk [nama]/Ibu [nama]"),
+        ("Bapak/Ibu Sukirman", "Bapak/Ibu [nama]"),
+        ("Kel. Bpk Sukirman belum dapat BLT", "Kel. Bpk [nama] belum dapat BLT"),
+        ("Bp Sukirman mohon dibantu", "Bp [nama] mohon dibantu"),
+        ("Bu. Wati sakit", "Bu. [nama] sakit"),
+        ("Pakde Parto dan bulik wati", "Pakde [nama] dan bulik [nama]"),
+        ("jeng Retno, mang Ujang, bli Wayan, uda Rizal", "jeng [nama], mang [nama], bli [nama], uda [nama]"),
+        ("Wassalam, Sulastri", "Wassalam, [nama]"),
+        ("Wassalam\nSulastri", "Wassalam\n[nama]"),
+        ("saya budi hartono minta bantuan", "saya [nama] minta bantuan"),
+        ("Jl. Kenari Asri VII/25 gelap", "Jl. Kenari Asri VII/[nomor-rumah] gelap"),
+        ("Jl. Kenari Asri I/25-31 gelap", "Jl. Kenari Asri I/[nomor-rumah] gelap"),
+        ("Jl Mawar #12", "Jl Mawar #[nomor-rumah]"),
+        ("Perum Griya Kenari C3/12", "Perum Griya Kenari C3/[nomor-rumah]"),
+        ("nomor saya 81234567890", "nomor saya [telepon]"),
     ],
 )
 def test_a_name_goes_and_what_stands_around_it_stays(text, masked):
@@ -117,6 +141,22 @@ Bu Guru memarahi murid
 Bapak Bupati yang kami hormati
 Bapak/Ibu yang terhormat
 Bapak Ibu Wali Kota mohon perhatiannya
+Bapak/Ibu Dinsos, terima kasih
+Bapak/Ibu Guru libur
+tolong pak. Trotoarnya retak, bu. Lampu mati
+BP Batam dan BP Tapera
+mang ada yang lapor
+mbok Pemkot tanggap
+uda Senin masih banjir
+Kel. Simomulyo Baru
+Pak RT setempat diam saja
+saya sangat kecewa sekali
+saya putri daerah sini
+wassalam, mohon ditindak
+nama:jalan rusak
+naik kelas II/2 lalu libur
+KRL jurusan A/12 telat
+Jl. Raya Darmo #banjir
 Ibu Kota Nusantara dibangun
 Ibu Pertiwi menangis
 Ibu dari Surabaya mengeluh

@@ -11,7 +11,7 @@ from tiny_engine import LABELS, VECTORS, build_body, build_head, build_model, un
 from ml.classifiers import promotion
 from ml.classifiers.examples import Example, is_heldout, split_examples
 from ml.classifiers.heads import Head
-from ml.classifiers.promotion import TOLERANCE, Comparison, challenge, compare, crown_first, decide, roll_back
+from ml.classifiers.promotion import TOLERANCE, Comparison, challenge, compare, crown_first, decide, pass_over, roll_back, wait
 from ml.classifiers.registry import Standing, read_standing, standing_file
 from warehouse.errors import InputError
 
@@ -173,11 +173,11 @@ def test_a_challenger_that_has_lost_is_kept_and_not_considered_again(settled, as
     assert standing == read_standing(settled, "nada")
 
 
-def test_the_history_holds_every_decision_with_its_figures(settled, as_of):
+def test_the_history_holds_every_decision_with_its_figures(settled, registry, as_of):
     later = datetime(2026, 11, 22, 5)
     decide(settled, "nada", comparison(gain=-0.1, low=-0.2), as_of)
     decide(settled, "nada", comparison(challenger="v3"), later)
-    roll_back(settled, "nada", later)
+    roll_back(settled, registry, "nada", later)
     history = orjson.loads(standing_file(settled, "nada").read_bytes())["history"]
     assert [entry["event"] for entry in history] == ["first", "kept", "promoted", "rolled-back"]
     assert history[1] == {"event": "kept", "at": "2026-11-21T05:00:00", **vars(comparison(gain=-0.1, low=-0.2))}
@@ -185,40 +185,78 @@ def test_the_history_holds_every_decision_with_its_figures(settled, as_of):
     assert (history[3]["champion"], history[3]["version"]) == ("v3", "v1")
 
 
-def test_a_rollback_brings_back_the_champion_before(settled, as_of):
+def test_a_rollback_brings_back_the_champion_before(settled, registry, as_of):
     decide(settled, "nada", comparison(), as_of)
-    standing = roll_back(settled, "nada", as_of)
+    standing = roll_back(settled, registry, "nada", as_of)
     assert (standing.champion, standing.challenger) == ("v1", "v2")
     assert standing.has_considered("v2"), "else the next run would promote it again"
     assert standing == read_standing(settled, "nada")
 
 
-def test_rollbacks_go_back_one_champion_at_a_time_to_the_first(settled, as_of):
+def test_rollbacks_go_back_one_champion_at_a_time_to_the_first(settled, registry, as_of):
     decide(settled, "nada", comparison(), as_of)
     decide(settled, "nada", comparison("v2", "v3"), as_of)
-    assert roll_back(settled, "nada", as_of).champion == "v2"
-    assert roll_back(settled, "nada", as_of).champion == "v1"
-    with pytest.raises(InputError, match="nada has had no other champion than v1"):
-        roll_back(settled, "nada", as_of)
+    assert roll_back(settled, registry, "nada", as_of).champion == "v2"
+    assert roll_back(settled, registry, "nada", as_of).champion == "v1"
+    with pytest.raises(
+        InputError, match="no champion of nada before v1; the challenger v2 is brought in with `pantau models promote nada`"
+    ):
+        roll_back(settled, registry, "nada", as_of)
     assert read_standing(settled, "nada").champion == "v1"
 
 
-def test_after_a_rollback_and_another_promotion_the_way_back_leads_past_what_was_rolled_back(settled, as_of):
+def test_after_a_rollback_and_another_promotion_the_way_back_leads_past_what_was_rolled_back(settled, registry, as_of):
     decide(settled, "nada", comparison(), as_of)
-    roll_back(settled, "nada", as_of)
+    roll_back(settled, registry, "nada", as_of)
     decide(settled, "nada", comparison(challenger="v3"), as_of)
-    assert roll_back(settled, "nada", as_of).champion == "v1"
+    assert roll_back(settled, registry, "nada", as_of).champion == "v1"
 
 
-def test_a_kept_challenger_is_no_champion_to_go_back_to(settled, as_of):
+def test_a_kept_challenger_is_no_champion_to_go_back_to(settled, registry, as_of):
     decide(settled, "nada", comparison(gain=-0.1, low=-0.2), as_of)
-    with pytest.raises(InputError, match="no other champion than v1"):
-        roll_back(settled, "nada", as_of)
+    with pytest.raises(InputError, match="no champion of nada before v1; the challenger v2"):
+        roll_back(settled, registry, "nada", as_of)
 
 
-def test_without_any_champion_there_is_nothing_to_roll_back(home, as_of):
-    with pytest.raises(InputError, match="no other champion than none at all"):
-        roll_back(home, "nada", as_of)
+def test_without_any_champion_there_is_nothing_to_roll_back(home, registry, as_of):
+    with pytest.raises(InputError, match="nada has no champion in this home"):
+        roll_back(home, registry, "nada", as_of)
+
+
+@pytest.mark.parametrize("gone", ["nada/v1", "bodies/b1"])
+def test_a_version_whose_files_are_gone_is_not_brought_back(settled, registry, as_of, gone):
+    decide(settled, "nada", comparison(), as_of)
+    standing = read_standing(settled, "nada")
+    (registry / gone / "card.json").unlink()
+    with pytest.raises(InputError, match="v2 stays the champion of nada"):
+        roll_back(settled, registry, "nada", as_of)
+    assert read_standing(settled, "nada") == standing
+
+
+def test_without_a_challenger_the_history_tells_what_there_was(home, registry, version, as_of):
+    crown_first(home, version("v1", GOOD), as_of)
+    with pytest.raises(InputError, match="no champion of nada before v1; `pantau models history nada`"):
+        roll_back(home, registry, "nada", as_of)
+
+
+def test_a_challenger_that_gives_way_undecided_is_told_and_noted(settled, version, as_of):
+    third = version("v3", GOOD)
+    assert pass_over(settled, third, as_of) == "v2"
+    standing = challenge(settled, third)
+    entry = {"event": "passed-over", "at": "2026-11-21T05:00:00", "version": "v2", "champion": "v1", "by": "v3"}
+    assert (standing.challenger, standing.history[-1]) == ("v3", entry)
+
+
+def test_a_challenger_that_only_waits_is_undecided(settled, version, as_of):
+    wait(settled, version("v3", GOOD), as_of)
+    assert pass_over(settled, version("v4", GOOD), as_of) == "v3"
+
+
+def test_a_challenger_that_was_decided_on_or_stands_again_gives_way_to_nothing(settled, version, as_of):
+    assert pass_over(settled, version("v2", MIDDLING), as_of) is None
+    decide(settled, "nada", comparison(gain=-0.1, low=-0.2), as_of)
+    assert pass_over(settled, version("v3", GOOD), as_of) is None
+    assert [entry["event"] for entry in read_standing(settled, "nada").history] == ["first", "kept"]
 
 
 def test_decisions_of_one_home_and_one_classifier_leave_the_others_alone(settled, as_of):

@@ -13,6 +13,7 @@ from ml.classifiers.evaluation import Report, Score
 from ml.classifiers.examples import Example, examples_digest
 from ml.classifiers.registry import (
     Standing,
+    has_learned,
     model_version,
     obtain_model,
     open_model,
@@ -41,6 +42,7 @@ def changed(**fields) -> Classifier:
     return CLASSIFIER.model_copy(update=fields)
 
 
+LEARNED = tuple(example.text for example in CLASSIFIER.examples)
 MORE = changed(examples=(*CLASSIFIER.examples, Example(text="banjir lagi", label="marah")))
 
 
@@ -65,7 +67,7 @@ def trained(monkeypatch, trained_alone) -> list[Classifier]:
         trained_alone.append(is_alone)
         score = Score(0.72, 0.6, 0.8, 0.75, 40)
         head = build_head(classifier.labels, weight=len(given), temperature=1.2, threshold=0.6)
-        return Result(head, Report(score, 0.03, 0.15, None, {}, {}, {}), Student(0.4, -0.01), 160, "held-out examples")
+        return Result(head, Report(score, 0.03, 0.15, None, {}, {}, {}), Student(0.4, -0.01), LEARNED, "held-out examples")
 
     monkeypatch.setattr(registry, "train_head", train)
     return given
@@ -118,7 +120,7 @@ def test_a_version_that_is_not_there_is_trained_into_the_registry(tmp_path, body
     assert (model.macro_f1, model.holdout_count, model.floor, model.labels) == (0.72, 40, 0.7, ("marah", "senang"))
     assert model.body == body
     assert (model.head().temperature, model.head().threshold) == (1.2, 0.6)
-    assert sorted(file.name for file in model.folder.iterdir()) == [CARD, "head.npz"]
+    assert sorted(file.name for file in model.folder.iterdir()) == [CARD, "head.npz", "learned.json"]
 
 
 def test_a_version_that_is_there_is_not_trained_again(tmp_path, body, trained):
@@ -140,8 +142,8 @@ def test_the_card_tells_what_made_the_version_and_how_good_it_is(tmp_path, body,
     card = orjson.loads((model.folder / CARD).read_bytes())
     assert (card["name"], card["version"], card["body"]) == ("nada", model.version, "b1")
     assert card["labels"] == ["marah", "senang"]
-    assert card["examples"] == {"count": 2, "local": 0, "digest": examples_digest(CLASSIFIER.examples)}
-    assert (card["training_count"], card["method"]) == (160, "held-out examples")
+    assert card["examples"] == {"count": 2, "local": 0, "corrections": 0, "digest": examples_digest(CLASSIFIER.examples)}
+    assert (card["training_count"], card["method"]) == (2, "held-out examples")
     assert (card["temperature"], card["threshold"]) == (1.2, 0.6)
     assert card["student"] == {"answered_share": 0.4, "lost_accuracy": -0.01}
     assert card["report"]["score"] == {"macro_f1": 0.72, "low": 0.6, "high": 0.8, "accuracy": 0.75, "count": 40}
@@ -172,7 +174,7 @@ def test_after_a_training_that_died_the_next_one_gives_a_whole_version(tmp_path,
             obtain_model(CLASSIFIER, body, tmp_path)
     model = obtain_model(CLASSIFIER, body, tmp_path)
     assert model.is_new
-    assert sorted(file.name for file in model.folder.iterdir()) == [CARD, "head.npz"]
+    assert sorted(file.name for file in model.folder.iterdir()) == [CARD, "head.npz", "learned.json"]
     assert [found.version for found in versions(tmp_path, "nada")] == [model.version]
 
 
@@ -204,6 +206,21 @@ def test_a_version_that_is_not_there_is_told_with_those_that_are(tmp_path):
         build_model(tmp_path, version=version)
     with pytest.raises(InputError, match=r"no version v3 of nada; there are: v1, v2"):
         open_model(tmp_path, "nada", "v3")
+
+
+def test_a_version_whose_body_is_gone_tells_which_and_the_way_out(tmp_path):
+    build_model(tmp_path, version="v1")
+    (tmp_path / "bodies" / "b1" / CARD).unlink()
+    with pytest.raises(InputError, match=r"nada v1 stands on the body b1, which is missing: .*bodies/b1\. Put that"):
+        assert open_model(tmp_path, "nada", "v1").body
+
+
+def test_a_version_keeps_which_texts_its_head_was_fitted_on(tmp_path, body, trained):
+    assert has_learned(obtain_model(CLASSIFIER, body, tmp_path), [*LEARNED, "banjir lagi"]) == [True, True, False]
+
+
+def test_a_version_of_before_that_was_kept_tells_of_no_text(tmp_path):
+    assert has_learned(build_model(tmp_path), LEARNED) == [False, False]
 
 
 def test_versions_stand_in_the_order_in_which_they_were_made(tmp_path):

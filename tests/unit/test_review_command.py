@@ -173,9 +173,11 @@ def test_corrections_become_masked_examples_and_a_challenger_that_is_not_promote
     standing = read_standing(layout, "nada")
     assert standing.champion == "v1"
     challenger = open_model(layout.home / "models", "nada", standing.challenger)
-    assert challenger.card["examples"]["count"] == 180 + 4
+    learned = challenger.card["examples"]
+    assert (learned["count"], learned["corrections"], learned["local"]) == (180 + 4, 4, 0)
     assert challenger.body.version == "b1"
     told = shown.getvalue()
+    assert "The corrections are kept. Next a challenger is trained" in told
     assert "Held-out rows: champion v1" in told
     assert "next: pantau models promote nada" in told
     assert "a with the model" in told
@@ -226,6 +228,7 @@ def test_rows_that_cannot_be_taken_are_told_and_can_be_mended(layout, shown):
         "d4": "item-tak-dikenal",
     }
     assert f"label-tak-dikenal in 1 row: {order.index('d2') + 2}" in shown.getvalue()
+    assert "mend them there and import that file" in shown.getvalue()
     assert "7890" not in Path("a.ditolak.csv").read_text()
     assert left["d3"]["teks"] == f"'{TEXTS['d3']}"
     review("import", "a.ditolak.csv")
@@ -258,6 +261,74 @@ def test_several_reviewers_are_compared_and_ties_put_aside(layout, shown):
 def test_the_column_penelaah_wins_over_the_name_of_the_file(layout, shown):
     review("import", fill("a.csv", {"d1": "negatif"}, penelaah="cn"))
     assert "cn with the model" in shown.getvalue()
+
+
+def test_two_files_of_one_name_are_two_reviewers(layout, shown):
+    files = [fill(f"{name}/nada.csv", {"d1": label}) for name, label in (("ani", "negatif"), ("bima", "netral"))]
+    review("import", *files)
+    assert "reviewers with each other" in shown.getvalue()
+    assert "bima/nada with the model" in shown.getvalue()
+    assert examples(layout) == {}
+
+
+def test_a_file_that_is_named_twice_is_one_reviewer(layout, shown):
+    fill("a.csv", {"d1": "negatif"})
+    review("import", "a.csv", Path("a.csv").resolve())
+    assert "reviewers with each other" not in shown.getvalue()
+
+
+def test_two_labels_of_one_reviewer_for_one_text_do_not_count_until_one_is_left(layout, shown):
+    fill("a.csv", {"d1": "negatif", "d2": "netral"}, penelaah="an")
+    fill("b.csv", {"d1": "positif"}, penelaah="an")
+    fill("c.csv", {"d1": "positif"}, penelaah="bi")
+    review("import", "a.csv", "b.csv")
+    assert examples(layout) == {TEXTS["d2"]: "netral"}
+    assert "jawaban-ganda in 1 row" in shown.getvalue()
+    (left,) = [row for row in read("b.ditolak.csv") if row["document_id"] == "d1"]
+    assert left["ditolak"] == "jawaban-ganda"
+    review("import", "a.csv", "b.csv", "c.csv", "b.ditolak.csv")
+    assert examples(layout)[TEXTS["d1"]] == "positif"
+
+
+def test_a_mended_vote_is_imported_with_its_round_and_the_majority_stays(layout, shown):
+    fill("ani.csv", {"d1": "negatif"})
+    fill("bima.csv", {"d1": "negatif"})
+    fill("cici.csv", {"d1": "jelek"})
+    files = ("ani.csv", "bima.csv", "cici.csv")
+    review("import", *files)
+    assert "import all files of the round again, together with it" in shown.getvalue()
+    mended = Path("cici.ditolak.csv")
+    mended.write_text(mended.read_text().replace("jelek", "positif"))
+    review("import", *files, mended)
+    assert examples(layout) == {TEXTS["d1"]: "negatif"}
+    assert shown.getvalue().count("cici with the model") == 1, "no second reviewer comes of the mended file"
+
+
+def test_notes_and_initials_need_no_column(layout, shown):
+    rows = read(fill("a.csv", {"d1": "negatif", "d2": "jelek"}))
+    with Path("a.csv").open("w", newline="") as stream:
+        names = [name for name in rows[0] if name not in ("penelaah", "catatan", "tebakan", "skor", "alasan")]
+        writer = csv.DictWriter(stream, names, extrasaction="ignore")
+        writer.writeheader()
+        writer.writerows(rows)
+    review("import", "a.csv")
+    assert examples(layout) == {TEXTS["d1"]: "negatif"}
+    assert "a with the model" in shown.getvalue()
+
+
+def test_a_challenger_that_was_not_decided_on_gives_way_aloud(layout, shown):
+    review("import", fill("a.csv", {"d1": "negatif"}))
+    first = read_standing(layout, "nada").challenger
+    assert "takes the place" not in shown.getvalue()
+    review("import", fill("b.csv", {"d2": "netral"}))
+    assert f"takes the place of the challenger {first}, which was not decided on" in shown.getvalue()
+    assert read_standing(layout, "nada").history[-1]["event"] == "passed-over"
+
+
+def test_a_classifier_that_labels_nothing_in_a_run_has_no_queue(layout, shown):
+    build_model(layout.home / "models", "jenis")
+    with pytest.raises(InputError, match="jenis was made by `pantau train` and labels nothing in a run"):
+        review("--classifier", "jenis")
 
 
 def test_files_of_two_classifiers_or_without_answers_change_nothing(layout, shown):

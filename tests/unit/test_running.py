@@ -377,6 +377,23 @@ def test_a_watch_that_was_lost_is_rebuilt_under_the_same_ids(copied):
     assert read_journal(home.state / "issues").hour == START + UNTIL
 
 
+def test_a_rebuild_that_finds_the_disk_full_loses_nothing_that_was_told(copied, monkeypatch):
+    home, before = copied
+    told = rows_of(home, before.version)
+    for file in (home.state / "issues").glob("watch-*"):
+        file.unlink()
+
+    def full(rows, file):
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(running, "write_parquet", full)
+        with pytest.raises(OSError, match="No space left"):
+            follow(home, UNTIL + 1)
+    assert rows_of(home, before.version) == told
+    assert ids_of(home, follow(home, UNTIL + 1)) == ids_of(home, before)
+
+
 def test_what_was_seen_stands_as_its_moves_tell():
     at = datetime(2026, 3, 2)
     document = dict.fromkeys(ISSUE_DOCUMENTS.names) | {"document_id": "a", "published_at": at, "story_id": "s", "issue_id": "i"}

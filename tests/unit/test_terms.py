@@ -7,7 +7,7 @@ import scipy.sparse as sp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ml.issues.terms import LEAD_WORD, PAIR, WIDTH, WORD, Rarity, read_terms, row_sums, unit
+from ml.issues.terms import LEAD_WORD, PAIR, WIDTH, WORD, Rarity, _words, read_terms, row_sums, unit
 
 thorough = settings(max_examples=10, derandomize=True, deadline=None, database=None)
 WORDS = ("banjir", "tanggul", "jebol", "warga", "mengungsi", "Kalipenda", "di", "yang", "2", "air")
@@ -44,6 +44,11 @@ def test_words_side_by_side_are_a_pair_and_words_of_form_part_them():
 
 def test_numbers_and_short_words_are_no_terms():
     assert weights("2 di ke ab") == []
+
+
+def test_a_greeting_is_no_term_however_it_is_spelled():
+    greeted = "Assalamu’alaikum warrohmatullah wabarokatuh, assalammualaikum wr wb jalan rusak"
+    assert _words(greeted) == [*[None] * 7, "jalan", "rusak"]
 
 
 def test_how_a_word_is_written_changes_no_column():

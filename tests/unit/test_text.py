@@ -12,7 +12,35 @@ from ml.text import LONGEST, STEPS, clean, clean_text, model_text
 from warehouse.settings import ROOT
 
 GOLD = [json.loads(line) for line in (ROOT / "tests" / "gold" / "cleaning.jsonl").read_text(encoding="utf-8").splitlines()]
-PIECES = [row["text"] for row in GOLD] + [
+WITHOUT_BOILERPLATE = [
+    ("Listrik padam. Bagikan berita ini ke teman-teman Anda.", "Listrik padam."),
+    ("Listrik padam. Klik di sini untuk membaca berita lainnya", "Listrik padam."),
+    ("Listrik padam. Ikuti saluran WhatsApp Kompas.com", "Listrik padam."),
+    ("Listrik padam. Ikuti kami di Instagram agar tidak ketinggalan berita terbaru.", "Listrik padam."),
+    ("Warga berjaga.\nBaca juga:\nTanggul Jebol di Kota Medan\nPasar tetap buka.", "Warga berjaga.\nPasar tetap buka."),
+    ("Warga berjaga.\n\nBaca Juga\n\nTanggul Jebol di Kota Medan\n\nPasar buka.", "Warga berjaga.\nPasar buka."),
+    ("Warga berjaga.\nBaca juga:\nPasar di hilir tetap buka.", "Warga berjaga.\nPasar di hilir tetap buka."),
+    ("JAKARTA - Menteri meresmikan pasar.", "Menteri meresmikan pasar."),
+    ("BANDUNG—Wali kota meresmikan pasar.", "Wali kota meresmikan pasar."),
+    ("HARIANJOGJA.COM, SLEMAN—Warga menutup jalan.", "Warga menutup jalan."),
+    ("JawaPos.com-Antrean solar mengular.", "Antrean solar mengular."),
+    ("detikJatim - Antrean solar mengular.", "Antrean solar mengular."),
+    ("Sidoarjo, detikJatim - Antrean solar mengular.", "Antrean solar mengular."),
+]
+SAID_BY_CITIZENS = [
+    "Berkas sudah lengkap. Info selengkapnya di website dinas tidak bisa dibuka, mohon dicek.",
+    "Saya warga dusun seberang. Bagikan berita ini agar bupati tahu titian kami hanyut.",
+    "Motor saya mogok. Klik di sini muncul error saat membayar pajak di Samsat.",
+    "Berkas sudah lengkap. Klik di sini gagal.",
+    "MOTOR SAYA MOGOK. KLIK DI SINI MUNCUL PESAN SAAT MEMBAYAR PAJAK",
+    "Jalan Berlubang Ditanami Pisang oleh Warga | Kabupaten Blora",
+    "Jalan Berlubang Ditanami Pisang oleh Warga | Kota Blitar",
+    "Jakarta - Surabaya dua belas jam",
+    "JAKARTA - Bandung macet total",
+    "Bandung: Banjir lagi",
+]
+PIECES = [row["text"] for row in GOLD] + [text for text, _ in WITHOUT_BOILERPLATE] + SAID_BY_CITIZENS
+PIECES += [
     *(
         "\n",
         " ",
@@ -63,6 +91,16 @@ def test_texts_of_every_kind_come_out_clean(row):
 @pytest.mark.parametrize("row", GOLD, ids=[row["text"][:40] for row in GOLD])
 def test_a_clean_text_stays_as_it_is(row):
     assert clean(row["clean"]) == (row["clean"], [])
+
+
+@pytest.mark.parametrize(("text", "without"), WITHOUT_BOILERPLATE)
+def test_what_the_newsroom_puts_around_a_text_goes(text, without):
+    assert clean_text(text) == without
+
+
+@pytest.mark.parametrize("text", SAID_BY_CITIZENS)
+def test_what_a_citizen_says_in_the_words_of_a_prompt_or_a_dateline_stays(text):
+    assert clean(text) == (text, [])
 
 
 def test_every_step_is_needed_by_the_gold_texts():

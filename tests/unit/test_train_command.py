@@ -113,9 +113,32 @@ def test_equal_texts_count_once():
     assert sum(draw(examples(20) * 3, None, seed=1).counts.values()) == 60
 
 
+def test_a_text_that_bears_two_labels_is_left_out_in_whatever_order_its_rows_come():
+    twice = [Example(text=e.text, label="positif") for e in examples(4, labels=TWO[:1])]
+    rows = [*examples(60), *twice]
+    drawn = draw(rows, None, seed=1)
+    assert drawn == draw(rows[::-1], None, seed=1)
+    assert not {e.text for e in drawn.examples} & {e.text for e in twice}
+    assert (drawn.repeat_count, drawn.disputed_count, drawn.counts["negatif"]) == (4, 4, 56)
+
+
+def test_equal_texts_of_several_channels_give_the_same_row_in_whatever_order_they_come():
+    rows = [e.model_copy(update={"channel": channel}) for e in examples(20) for channel in (None, "berita", "pengaduan")]
+    assert draw(rows, None, seed=1) == draw(rows[::-1], None, seed=1)
+
+
+def test_rows_that_repeat_a_text_are_told(home):
+    rows = labelled(60, TWO)
+    train(home, "genangan", [*rows, *rows[:10], *({**row, "label": "positif"} for row in labelled(3, TWO[:1]))])
+    assert "13 rows repeat a text; 3 texts bear two labels and are left out." in home.shown
+
+
 @pytest.mark.parametrize(
     ("rows", "told"),
     [
+        ([*labelled(20, TWO), {"text": "rapat", "label": "Negatif"}], "'Negatif' and 'negatif' differ in capitals alone"),
+        ([*labelled(20, TWO), {"text": "rapat", "label": "tidak-yakin"}], "says where it is not sure; leave those rows out"),
+        ([*labelled(20, TWO), *({**row, "label": "netral"} for row in labelled(9, TWO))], "netral: .* 18 that bear two labels"),
         (labelled(20, ["netral"]), "at least two labels apart; the file has netral"),
         ([*labelled(20, TWO), {"text": "rapat warga", "label": "netral"}], "netral: fewer than two different texts"),
         ([{"text": "", "label": "netral"}], "no row with both"),

@@ -10,6 +10,7 @@ from warehouse.privacy.mask import Group, Mask
 HOME_HINT = (
     r"(?i:\b(?:r[. ]{0,2}[tw]\b|r\.?[tw]_?[0-9]|er ?[tw]e\b|rukun (?:tetangga|warga)\b)"
     r"|\b(?:no|nomor|nomer)\b\W{0,3}(?:rumah\W{0,3})?[0-9]|\bno[0-9]|\bblo?k\b)|\bJ(?:l|ln|alan|L|LN|ALAN)\b\.? ?[A-Z]"
+    r"|# ?[0-9]|\b[A-Z]{1,2}-?[0-9]{0,2} ?[/-] ?[0-9]"
 )
 """Stands wherever one of the masks may find something; for RE2."""
 
@@ -41,6 +42,16 @@ HOUSE = re.compile(
 )
 OWN_HOUSE = re.compile(r"(?i)(\bno(?:mor|mer)?\.?\s?rumah(?:nya|ku)?[\s.:]{0,3})[0-9]{1,4}(?:\s?[a-z]\b)?")
 BLOCK = re.compile(r"(?i)(\bblo?k\s{0,2}[a-z]{1,2}-?[0-9]{0,2}\s?[/-]\s?)[0-9]{1,3}[a-z]?\b")
+LANE = re.compile(
+    r"(\b(?:J(?:l|ln|alan)|JL|JLN|JALAN)\b\.?\s?(?:[A-Z][\w.'’]*\s){1,4}[IVX]{1,5}\s?[/-]\s?)[0-9]{1,3}[A-Za-z]?\b(?:-[0-9]{1,3}\b)?(?!\s?/)"
+)
+"""The lanes of a street bear Roman numbers, their houses Arabic ones."""
+SIGNED = re.compile(r"(?i)(\b(?:jl|jln|jalan|gg|gang)\b\.?\s?(?:[\w.'’]{1,20}\s){1,4}#\s?)[0-9]{1,3}[a-z]?\b")
+ESTATE = re.compile(
+    r"(\b(?i:perum(?:ahan|nas)?|komplek?s?|griya|cluster|villa|residence)\b\.?\s(?:[\w'’]{1,20},?\s){1,4}[A-Z]{1,2}-?[0-9]{0,2}"
+    r"\s?[/-]\s?)[0-9]{1,3}[A-Za-z]?\b"
+)
+"""Blocks of an estate, where nobody writes the word."""
 BESIDE_STREET = re.compile(
     r"(\b(?:J(?:l|ln|alan)|JL|JLN|JALAN)\.?\s?(?:[A-Z][\w.'’]*\s){0,3}(?!(?:Seksi|Ruas|Gang|Tahap|Paket|Lorong|Blok"
     r"|Kilometer)\b)[A-Z][A-Za-z'’]{2,}\s)"
@@ -60,5 +71,8 @@ HOMES = Group(
         Mask(r"(?i:\bno(?:mor|mer)?\W{0,2}rumah)", _by(OWN_HOUSE)),
         Mask(r"(?i:\bblo?k\b)", _by(BLOCK)),
         Mask(r"\bJ(?:l|ln|alan|L|LN|ALAN)\b", _by(BESIDE_STREET)),
+        Mask(r"[IVX] ?[/-] ?[0-9]", _by(LANE)),
+        Mask(r"# ?[0-9]", _by(SIGNED)),
+        Mask(r"\b[A-Z]{1,2}-?[0-9]{0,2} ?[/-] ?[0-9]", _by(ESTATE)),
     ),
 )

@@ -66,9 +66,11 @@ def _mask_where(texts: pa.Array, where: pa.Array, is_public: bool) -> pa.Array:
     if texts.nbytes < SMALL:
         return change_where(texts, where, lambda text: mask_text(text, is_public))
     found = texts.filter(where).dictionary_encode()
-    masked = found.dictionary
-    for group in groups(is_public):
+    disguises, *others = groups(is_public)
+    masked = plain = _mask_group(found.dictionary, disguises)
+    for group in others:
         masked = _mask_group(masked, group)
+    masked = pc.if_else(pc.equal(masked, plain), found.dictionary, masked)  # a disguise that hides nobody stays
     return pc.replace_with_mask(texts, where, masked.take(found.indices))
 
 
@@ -96,11 +98,18 @@ def mask_text(text: str, is_public: bool = False) -> str:
 
 
 def _mask_long(text: str, is_public: bool) -> str:
-    for group in groups(is_public):
-        if _compiled(group.hint).search(text):
-            for mask in group.masks:
-                if _compiled(mask.hint).search(text):
-                    text = mask.change(text)
+    disguises, *others = groups(is_public)
+    masked = plain = _mask_one(text, disguises)
+    for group in others:
+        masked = _mask_one(masked, group)
+    return text if masked == plain else masked
+
+
+def _mask_one(text: str, group: Group) -> str:
+    if _compiled(group.hint).search(text):
+        for mask in group.masks:
+            if _compiled(mask.hint).search(text):
+                text = mask.change(text)
     return text
 
 

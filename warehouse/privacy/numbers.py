@@ -87,6 +87,10 @@ CALLED_PHONE = re.compile(
     r"|kontak|contact"
     rf"|cp|sms|no ?hp|no ?wa)(?:ku|nya)?\b{BETWEEN})(\(?\+?\d(?:{JOINT}\d){{6,12}})(?![0-9])"
 )
+OWN_PHONE = re.compile(
+    rf"(?i)(\b(?:no|nomor|nomer|nmr)\.?\s?(?:saya|sy|ku|aku|kami|pribadi)(?:\s(?:adalah|yaitu|ini))?[\s:=]{{1,3}})"
+    rf"(8[1-9](?:{JOINT}\d){{7,10}})(?![0-9])"
+)
 
 
 def _mask_identity(text: str) -> str:
@@ -140,5 +144,6 @@ NUMBERS = Group(
             r"(?i:\b(?:wa|whats|hp|hand|te?l|tlp|ponsel|phone|call|hub|kont|cont|cp|sms|no ?hp|no ?wa))",
             _called(CALLED_PHONE, "[telepon]"),
         ),
+        Mask(r"(?i:\b(?:no|nomor|nomer|nmr)\b)|(?i:\bno(?:mor|mer)?ku)", _called(OWN_PHONE, "[telepon]")),
     ),
 )

@@ -14,6 +14,8 @@ from warehouse.privacy.cues import (
     BACK,
     CLOSE_ROLE,
     DEGREES,
+    FAINT_CUE,
+    FAMILY,
     HONORIFIC_CUE,
     HONORIFICS,
     LONGEST_NAME,
@@ -73,8 +75,9 @@ class Reading:
 
     def honorific(self) -> Iterator[Span]:
         for cue in HONORIFIC_CUE.finditer(self.text):
-            start = self.behind_titles(cue.end())
-            if (span := self.run(start, any_case=False)) and not self.belongs(cue.start(), span):
+            span = self.run(self.behind_titles(cue.end()), any_case=False)
+            is_sure = span and (self.certain(span) or not FAINT_CUE.match(self.text, cue.start()))
+            if span and is_sure and not self.belongs(self.before_family(cue.start()), span):
                 yield span
 
     def role(self) -> Iterator[Span]:
@@ -85,12 +88,16 @@ class Reading:
                 yield span
 
     def own(self) -> Iterator[Span]:
-        """ "saya Budi", "saya budi dari Rungkut"."""
+        """ "saya Budi", "saya budi santoso", "saya budi dari Rungkut"."""
         for cue in SELF_CUE.finditer(self.text):
             span = self.run(cue.end(), any_case=False)
-            is_told = span and ((self.text[span[0]].isupper() and self.certain(span)) or RESIDENT.match(self.text, span[1]))
-            if span and is_told:
+            if span and (self.is_own(span) or RESIDENT.match(self.text, span[1])):
                 yield span
+
+    def is_own(self, span: Span) -> bool:
+        """Whether nothing else need tell that it is a name: a sure one with a capital, or nothing but sure ones."""
+        is_capital, count = self.text[span[0]].isupper(), len(self.text[slice(*span)].split())
+        return self.certain(span) if is_capital else count > 1 and self.is_usual(span)
 
     def aged(self) -> Iterator[Span]:
         for cue in AGED.finditer(self.text):
@@ -197,6 +204,10 @@ class Reading:
 
     def certain(self, span: Span) -> bool:
         return any(_plain(token) in self.known.certain for token in TOKEN.finditer(self.text, *span))
+
+    def before_family(self, position: int) -> int:
+        family = FAMILY.search(self.text[max(0, position - 6) : position])
+        return position - len(family[0]) if family else position
 
     def behind_titles(self, position: int) -> int:
         for _ in range(3):

@@ -1,11 +1,12 @@
--- From the first document that an alert was raised by, as its first edition names them, to the alert. Where we collected the
--- document after the hour of the alert, the alert is of a replay and tells nothing of how fast we read.
+-- From the first document that an alert was raised by, as its first edition names them, to the alert. It names the last ones of
+-- the issue whatever their age; 24 hours are the longest window of the rules. Where we collected the document after the hour of
+-- the alert, the alert is of a replay and tells nothing of how fast we read.
 with ranked as (
     select
         *,
         row_number() over (partition by alert_id order by published_at, document_id) as publication_rank
     from {{ ref('mart_alert_documents') }}
-    where edition = 1 and published_at <= raised_at
+    where edition = 1 and published_at <= raised_at and published_at > raised_at - interval '24' hour
 ),
 
 timed as (

@@ -1,4 +1,5 @@
--- The course of the issues that are shown, in one table. A move's document is the first one of the story that moved.
+-- The course of the issues that are shown, in one table. A move's document is the first one of the story that moved;
+-- one that went up in another holds no documents any more, so there it is the other's.
 with moves as (
     select m.*
     from {{ ref('stg_ml_issue_moves') }} as m
@@ -48,6 +49,7 @@ select
     e.kind_slug,
     m.other_issue_id,
     m.story_id,
+    m.other_story_id,
     coalesce(s.to_slug, a.level_slug) as to_slug,
     a.alert_id,
     coalesce(d.document_id, f.document_id) as document_id,
@@ -59,4 +61,5 @@ left join moves as m on e.event_id = m.event_id
 left join {{ ref('stg_ml_issue_states') }} as s on e.event_id = s.transition_id
 left join {{ ref('mart_alerts') }} as a on e.event_id = a.alert_id
 left join {{ ref('int_issue_milestones') }} as f on e.event_id = f.event_id
-left join {{ ref('int_issue_documents') }} as d on m.story_id = d.story_id and d.story_position = 1
+left join {{ ref('int_issue_documents') }} as d
+    on coalesce(m.other_story_id, m.story_id) = d.story_id and d.story_position = 1
