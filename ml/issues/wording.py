@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 MERGED = "bergabung dengan isu lain"
+WHOLE = 0.75
+"""Share of the usual coverage from which on it is not worth a word."""
 
 
 def reason(measures: Mapping[str, float]) -> str:
@@ -14,17 +16,22 @@ def reason(measures: Mapping[str, float]) -> str:
 
 
 def calm_reason(measures: Mapping[str, float]) -> str:
-    """Why an issue is calmer: what is left of its peak, then what is happening."""
-    share, peak = measures.get("peak_share"), measures.get("peak_count_24h")
+    """Why an issue is calmer: what is left of its peak, then what is happening, and how much was heard where it was little."""
+    share, peak, coverage = (measures.get(name) for name in ("peak_share", "peak_count_24h", "coverage_share"))
     left = f"tinggal {percent(share)} dari puncaknya ({number(peak)} dokumen dalam 24 jam)" if share is not None else ""
-    return "; ".join(clause for clause in (left, reason(measures)) if clause)
+    little = f"hanya {_heard(coverage)}" if coverage is not None and coverage < WHOLE else ""
+    return "; ".join(clause for clause in (left, reason(measures), little) if clause)
 
 
 def held_reason(measures: Mapping[str, float]) -> str:
     """Why an alert is held back."""
     share = measures.get("coverage_share")
-    heard = "liputan sumber terlalu rendah" if share is None else f"hanya {percent(share)} liputan yang biasa yang terdengar"
+    heard = "liputan sumber terlalu rendah" if share is None else f"hanya {_heard(share)}"
     return f"ditahan karena {heard}; {reason(measures)}"
+
+
+def _heard(share: float) -> str:
+    return f"{percent(share)} liputan yang biasa yang terdengar"
 
 
 def number(value: float) -> str:

@@ -232,7 +232,13 @@ def test_the_reason_is_made_of_what_is_known():
     assert reason(measures) == "23 dokumen dalam 6 jam dari 4 sumber, biasanya 3; naik 4 kali; 61 % bernada negatif"
     assert reason({"count_6h": 1250, "expected_6h": 0.2}) == "1.250 dokumen dalam 6 jam, biasanya kurang dari 1"
     assert reason({"velocity": 1.2}) == reason({}) == ""
-    assert calm_reason({"peak_share": 0.12, "peak_count_24h": 130}) == "tinggal 12 % dari puncaknya (130 dokumen dalam 24 jam)"
+    calm = {"peak_share": 0.12, "peak_count_24h": 130}
+    assert (
+        calm_reason(calm)
+        == calm_reason(calm | {"coverage_share": 0.9})
+        == "tinggal 12 % dari puncaknya (130 dokumen dalam 24 jam)"
+    )
+    assert calm_reason(calm | {"coverage_share": 0.6}).endswith("; hanya 60 % liputan yang biasa yang terdengar")
 
 
 def test_the_end_of_an_hour_is_what_its_number_says():

@@ -124,6 +124,16 @@ def test_coverage_falls_when_most_outlets_fall_silent_and_alerts_are_held_until_
     assert "dikirim" in [row["delivery_slug"] for table in back.alerts for row in table.to_pylist()]
 
 
+def test_an_issue_does_not_calm_while_nobody_is_heard_but_does_when_all_are_and_speak_of_other_things():
+    told = [*chatter(HOURS, WARM), *burst("banjir", WARM + 6, 24)]
+    quiet, silent = warm_watch(), warm_watch()
+    rose = levels(all_seen(replayed(quiet, told, UNTIL)))
+    assert rose == levels(all_seen(replayed(silent, told, UNTIL))) == ["waspada", "siaga"]
+    assert "pasca" in levels(all_seen(replayed(quiet, chatter(48, UNTIL), UNTIL + 48)))
+    assert levels(all_seen(replayed(silent, [lone(9_000, UNTIL + 47)], UNTIL + 48))) == []
+    assert "pasca" in levels(all_seen(replayed(silent, chatter(48, UNTIL + 48), UNTIL + 96)))
+
+
 def test_coverage_of_an_even_stream_is_whole_and_of_silence_none():
     watch = warm_watch()
     assert watch.coverage(watch.hour) > 0.8
