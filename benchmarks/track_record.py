@@ -1,12 +1,12 @@
 """A backtest held against a list of real events: which were alerted, how long before their peak, and what matches none.
 
     pantau backtest --input DATA --time-column C --text-column C --from D --to D --json OUT
-    python -m benchmarks.track_record --json OUT --events EVENTS.yml --data DATA
+    python -m benchmarks.track_record --json OUT --data DATA
 
-The list lies outside the repository. Each event has id, kind (mendadak or merambat), split (dev or test), pattern (a regular
-expression over texts), start, end, peak_at and first_at, as ISO times; where peak_at is a day, the start of that day counts.
-An alert belongs to an event when it was raised between start and end, and at least half of its evidence, or half of what
-its issue got in the 24 hours before, matches the pattern.
+The list is docs/track-record-events.yml unless --events names another. Each event has id, kind (mendadak or merambat), split
+(dev or test), pattern (a regular expression over texts), start, end, peak_at and first_at, as ISO times; where peak_at is a
+day, the start of that day counts. An alert belongs to an event when it was raised between start and end, and at least half of
+its evidence, or half of what its issue got in the 24 hours before, matches the pattern.
 """
 
 from __future__ import annotations
@@ -24,7 +24,9 @@ import orjson
 from ruamel.yaml import YAML
 
 from orchestration.files import read_table, text_column
+from warehouse.settings import ROOT
 
+EVENTS = ROOT / "docs" / "track-record-events.yml"
 JAKARTA = ZoneInfo("Asia/Jakarta")
 ENOUGH = 0.5
 AHEAD_HOURS = 6
@@ -71,18 +73,23 @@ class Found:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    for name in ("--json", "--events", "--data"):
+    for name in ("--json", "--data"):
         parser.add_argument(name, type=Path, required=True)
+    parser.add_argument("--events", type=Path, default=EVENTS, help="the list of events (default: %(default)s)")
     asked = parser.parse_args()
     backtest = orjson.loads(asked.json.read_bytes())
     texts = _texts(asked.data, backtest["input"]["text_column"])
-    events = [_event(row) for row in YAML(typ="safe").load(asked.events.read_text())]
+    events = read_events(asked.events)
     within = [event for event in events if _is_replayed(event, backtest["input"])]
     found = [find(event, backtest["alerts"], texts) for event in within]
     _print(found, len(events) - len(within))
     theirs = {alert["alert_id"] for alert in backtest["alerts"] for event in within if belongs(alert, event, texts)}
     count = len(backtest["alerts"])
     print(f"\n{count} alerts, {len(theirs)} belong to an event of the list, {count - len(theirs)} to none")
+
+
+def read_events(path: Path) -> list[Event]:
+    return [_event(row) for row in YAML(typ="safe").load(path.read_text(encoding="utf-8"))]
 
 
 def find(event: Event, alerts: Sequence[dict], texts: Sequence[str]) -> Found:

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from benchmarks import track_record
-from benchmarks.track_record import JAKARTA, SLOW, Event, find
+from benchmarks.track_record import EVENTS, JAKARTA, SLOW, Event, find, read_events
 
 START = datetime(2026, 3, 2, 6, tzinfo=JAKARTA)
 TEXTS = ["Tanggul jebol", "Banjir meluas", "Harga cabai naik", "Cabai langka", "Pasar sepi"]
@@ -55,6 +55,14 @@ def test_by_the_beginning_of_the_peak_hour_is_before_the_peak_and_later_is_not()
     assert find(event(), [alert(10, [1])], TEXTS).is_before_peak
     assert not find(event(), [alert(11, [1])], TEXTS).is_before_peak
     assert not find(event(), [alert(5, [1])], TEXTS).is_well_before
+
+
+def test_the_published_list_is_the_one_that_the_track_record_tells_of_and_its_times_are_in_order():
+    page = EVENTS.with_name("track-record.md").read_text(encoding="utf-8")
+    told = re.findall(r"^\| (.+?) \| (sudden|slow) \| (dev|test) \|", page, re.MULTILINE)
+    events = read_events(EVENTS)
+    assert [(one.id, "slow" if one.is_slow else "sudden", one.split) for one in events] == told
+    assert all(one.start <= one.first <= one.peak <= one.end for one in events)
 
 
 def test_the_table_counts_each_half_and_what_belongs_to_no_event(tmp_path, monkeypatch, capsys):
